@@ -1,0 +1,12 @@
+/** CoAP (RFC 7252): messages, reliability, resources, server and client. */
+module dev.pipit.coap {
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
+    requires org.slf4j;
+    requires static org.jspecify;
+    requires static org.junit.jupiter.api;
+}

@@ -1,0 +1,5 @@
+/** CoAP over DTLS (RFC 7252 §9). */
+module dev.pipit.coap.dtls {
+    requires dev.pipit.coap;
+    requires static org.jspecify;
+}

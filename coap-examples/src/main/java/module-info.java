@@ -1,0 +1,11 @@
+/** The {@code coap} command-line program, and short examples. */
+module dev.pipit.coap.examples {
+    requires com.fasterxml.jackson.core;
+    requires dev.pipit.coap;
+    requires info.picocli;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    opens dev.pipit.coap.examples to
+            info.picocli;
+}
