@@ -1,4 +1,4 @@
-/** CoAP (RFC 7252): messages, reliability, resources, server and client. */
+/** Pipit's CoAP stack: messages, reliability, resources, server and client over UDP. */
 module dev.pipit.coap {
     requires io.netty.buffer;
     requires io.netty.codec;
@@ -9,4 +9,8 @@ module dev.pipit.coap {
     requires org.slf4j;
     requires static org.jspecify;
     requires static org.junit.jupiter.api;
+
+    exports dev.pipit.coap.codec;
+    exports dev.pipit.coap.message;
+    exports dev.pipit.coap.option;
 }
