@@ -25,7 +25,7 @@ public final class MessageEncoder {
         int tokenLength = token.length();
         byte[] bytes = new byte[length(token, message)];
         int nibble = tokenLength < 13 ? tokenLength : tokenLength < 269 ? 13 : 14;
-        bytes[0] = (byte) (0x40 | type.ordinal() << 4 | nibble);
+        bytes[0] = (byte) (0x40 | type.number() << 4 | nibble);
         bytes[2] = (byte) (messageId >>> 8);
         bytes[3] = (byte) messageId;
         if (message == null) {
@@ -36,7 +36,7 @@ public final class MessageEncoder {
         if (nibble == 13) {
             bytes[at++] = (byte) (tokenLength - 13);
         } else if (nibble == 14) {
-            bytes[at++] = (byte) (tokenLength - 269 >>> 8);
+            bytes[at++] = (byte) ((tokenLength - 269) >>> 8);
             bytes[at++] = (byte) (tokenLength - 269);
         }
         at = message.options().writeTo(bytes, token.writeTo(bytes, at));

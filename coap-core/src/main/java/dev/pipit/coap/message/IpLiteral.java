@@ -72,7 +72,7 @@ public final class IpLiteral {
         int[] groups = new int[8];
         byte[] bytes = ipv6.getAddress();
         for (int i = 0; i < 8; i++) {
-            groups[i] = (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
+            groups[i] = (bytes[2 * i] & 0xff) << 8 | (bytes[2 * i + 1] & 0xff);
         }
         int start = 0;
         int length = 1;

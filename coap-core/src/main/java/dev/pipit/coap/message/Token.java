@@ -52,7 +52,7 @@ public final class Token {
         }
         long bits = 0;
         for (int i = 0; i < length; i++) {
-            bits = bits << 8 | bytes[offset + i] & 0xff;
+            bits = bits << 8 | (bytes[offset + i] & 0xff);
         }
         return new Token(bits, length, null);
     }

@@ -44,7 +44,7 @@ public final class OptionCursor {
             return 13 + (wire[position++] & 0xff);
         }
         position += 2;
-        return 269 + ((wire[position - 2] & 0xff) << 8 | wire[position - 1] & 0xff);
+        return 269 + ((wire[position - 2] & 0xff) << 8 | (wire[position - 1] & 0xff));
     }
 
     /** The option's number. */

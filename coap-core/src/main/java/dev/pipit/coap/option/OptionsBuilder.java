@@ -124,7 +124,7 @@ public final class OptionsBuilder {
             wire[at] = (byte) (value - 13);
             return at + 1;
         }
-        wire[at] = (byte) (value - 269 >>> 8);
+        wire[at] = (byte) ((value - 269) >>> 8);
         wire[at + 1] = (byte) (value - 269);
         return at + 2;
     }

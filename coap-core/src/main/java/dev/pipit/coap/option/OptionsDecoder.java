@@ -68,7 +68,7 @@ public final class OptionsDecoder {
         position += size;
         return size == 1
                 ? 13 + (bytes[position - 1] & 0xff)
-                : 269 + ((bytes[position - 2] & 0xff) << 8 | bytes[position - 1] & 0xff);
+                : 269 + ((bytes[position - 2] & 0xff) << 8 | (bytes[position - 1] & 0xff));
     }
 
     /** Where the options ended. */

@@ -29,7 +29,7 @@ public final class Uint {
     public static long decode(byte[] bytes, int offset, int length) {
         long value = 0;
         for (int i = 0; i < length; i++) {
-            value = value << 8 | bytes[offset + i] & 0xff;
+            value = value << 8 | (bytes[offset + i] & 0xff);
         }
         return value;
     }
