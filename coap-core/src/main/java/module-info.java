@@ -11,6 +11,9 @@ module dev.pipit.coap {
     requires static org.junit.jupiter.api;
 
     exports dev.pipit.coap.codec;
+    exports dev.pipit.coap.event;
     exports dev.pipit.coap.message;
     exports dev.pipit.coap.option;
+    exports dev.pipit.coap.peer;
+    exports dev.pipit.coap.port;
 }

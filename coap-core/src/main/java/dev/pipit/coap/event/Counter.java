@@ -1,0 +1,51 @@
+package dev.pipit.coap.event;
+
+/** What is counted. */
+public enum Counter {
+    /** Datagrams received. */
+    DATAGRAMS_RECEIVED,
+    /** Datagrams sent, retransmissions included. */
+    DATAGRAMS_SENT,
+    /** Requests that reached the application. */
+    REQUESTS_RECEIVED,
+    /** Requests sent, without retransmissions. */
+    REQUESTS_SENT,
+    /** Responses that answered a request of ours. */
+    RESPONSES_RECEIVED,
+    /** Responses sent. */
+    RESPONSES_SENT,
+    /** Datagrams with a message format error (RFC 7252 §4.2). */
+    MALFORMED,
+    /** Confirmable messages sent again (RFC 7252 §4.2). */
+    RETRANSMISSIONS,
+    /** Duplicates recognized (RFC 7252 §4.5). */
+    DUPLICATES,
+    /** Duplicate-filter entries forgotten before their time, for lack of room. */
+    DUPLICATES_FORGOTTEN,
+    /** Messages answered with a Reset. */
+    RESETS_SENT,
+    /** Resets received for messages of ours. */
+    RESETS_RECEIVED,
+    /** Messages ignored: acknowledgements, resets and responses that match nothing, and the like. */
+    IGNORED,
+    /** Requests refused for an option (4.02), a proxy option (5.05) or ignored for one (NON). */
+    BAD_OPTIONS,
+    /** Confirmable messages never acknowledged. */
+    TIMEOUTS,
+    /** Peers reported unreachable by the network. */
+    UNREACHABLE,
+    /** Messages that were not sent because they are too large. */
+    TOO_LARGE,
+    /** Messages not queued, or not sent, for lack of room or of a free message ID. */
+    QUEUE_FULL,
+    /** Datagrams of strangers dropped because the peer table is full. */
+    PEERS_REFUSED,
+    /** Handlers that threw. */
+    HANDLER_FAILURES,
+    /** Requests answered 5.03 because too many were being worked on. */
+    OVERLOADED,
+    /** Datagrams that the operating system dropped because nobody took them in time. */
+    RECEIVE_OVERRUNS,
+    /** Datagrams larger than the receive buffer. */
+    TRUNCATED
+}

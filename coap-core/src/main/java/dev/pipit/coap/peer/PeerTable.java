@@ -1,0 +1,132 @@
+package dev.pipit.coap.peer;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The peers that one endpoint knows, by address; looked up once for each datagram. Touched by one event loop.
+ *
+ * <p>Bounded: beyond its limit, a new stranger takes the place of the stranger that has been silent longest. A peer
+ * that has proved that it receives at its address is only forgotten when it has been idle for the given time, and one
+ * with something outstanding never. Where nobody can go, the newcomer is refused.
+ */
+public final class PeerTable {
+    private final int maxPeers;
+    private final long idleNanos;
+    private final Map<InetSocketAddress, PeerSlot> slots = new HashMap<>();
+    private final RecencyList strangers = new RecencyList();
+    private final RecencyList proven = new RecencyList();
+    private final List<Consumer<PeerSlot>> evictionListeners = new ArrayList<>();
+
+    /**
+     * An empty table.
+     *
+     * @param maxPeers how many peers it holds at most
+     * @param idleNanos after how much silence a peer is forgotten
+     */
+    public PeerTable(int maxPeers, long idleNanos) {
+        if (maxPeers < 1) {
+            throw new IllegalArgumentException("maxPeers: " + maxPeers + " (expected: at least 1)");
+        }
+        this.maxPeers = maxPeers;
+        this.idleNanos = idleNanos;
+    }
+
+    /** Calls back when a peer is forgotten, so that a layer can let go of what it keeps elsewhere. */
+    public void onEviction(Consumer<PeerSlot> listener) {
+        evictionListeners.add(listener);
+    }
+
+    /**
+     * The slot of a peer from which something came, or to which something goes; null where the table is full of peers
+     * that may not be forgotten. A new identity at an address ends the old one's slot.
+     */
+    public @Nullable PeerSlot touch(InetSocketAddress address, PeerIdentity identity, long nowNanos) {
+        PeerSlot slot = slots.get(address);
+        if (slot != null && slot.peer().identity().equals(identity)) {
+            slot.lastSeenNanos = nowNanos;
+            listOf(slot).moveToEnd(slot);
+            return slot;
+        }
+        if (slot != null) {
+            evict(slot);
+        } else if (slots.size() >= maxPeers && !makeRoom(nowNanos)) {
+            return null;
+        }
+        PeerSlot added = new PeerSlot(new Peer(address, identity), nowNanos);
+        slots.put(address, added);
+        strangers.add(added);
+        return added;
+    }
+
+    /** The slot of an address, where it is known; does not count as activity. */
+    public @Nullable PeerSlot find(InetSocketAddress address) {
+        return slots.get(address);
+    }
+
+    /** Notes that a peer has shown that it receives at its address. */
+    public void prove(PeerSlot slot) {
+        if (!slot.isProven() && slots.get(slot.peer().address()) == slot) {
+            strangers.remove(slot);
+            slot.markProven();
+            proven.add(slot);
+        }
+    }
+
+    private boolean makeRoom(long nowNanos) {
+        PeerSlot victim = strangers.firstUnpinned();
+        if (victim == null) {
+            victim = proven.firstUnpinned();
+            if (victim == null || nowNanos - victim.lastSeenNanos < idleNanos) {
+                return false;
+            }
+        }
+        evict(victim);
+        return true;
+    }
+
+    /** Forgets peers that have been idle for long enough, a bounded number in one call. */
+    public void handleTimeout(long nowNanos) {
+        for (int i = 0; i < 1024 && nextDeadline() <= nowNanos; i++) {
+            RecencyList list = headDeadline(strangers) <= headDeadline(proven) ? strangers : proven;
+            PeerSlot slot = list.head();
+            if (slot.isPinned()) {
+                slot.lastSeenNanos = nowNanos;
+                list.moveToEnd(slot);
+            } else {
+                evict(slot);
+            }
+        }
+    }
+
+    /** When {@link #handleTimeout} has something to do; {@link Long#MAX_VALUE} where the table is empty. */
+    public long nextDeadline() {
+        return Math.min(headDeadline(strangers), headDeadline(proven));
+    }
+
+    private long headDeadline(RecencyList list) {
+        return list.isEmpty() ? Long.MAX_VALUE : list.head().lastSeenNanos + idleNanos;
+    }
+
+    private void evict(PeerSlot slot) {
+        slots.remove(slot.peer().address());
+        listOf(slot).remove(slot);
+        for (Consumer<PeerSlot> listener : evictionListeners) {
+            listener.accept(slot);
+        }
+    }
+
+    private RecencyList listOf(PeerSlot slot) {
+        return slot.isProven() ? proven : strangers;
+    }
+
+    /** How many peers are known. */
+    public int size() {
+        return slots.size();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.pipit.coap.port;
+
+import dev.pipit.coap.message.Request;
+import dev.pipit.coap.message.Response;
+import dev.pipit.coap.message.Token;
+import dev.pipit.coap.peer.PeerSlot;
+
+/** A request that came in, with the way back. Touched by the endpoint's event loop alone. */
+public abstract class IncomingRequest {
+    private final PeerSlot peer;
+    private final Token token;
+    private final Request request;
+
+    /** A request from a peer with a token. */
+    protected IncomingRequest(PeerSlot peer, Token token, Request request) {
+        this.peer = peer;
+        this.token = token;
+        this.request = request;
+    }
+
+    /** Who asks. */
+    public final PeerSlot peer() {
+        return peer;
+    }
+
+    /** The token that the response will carry. */
+    public final Token token() {
+        return token;
+    }
+
+    /** What is asked. */
+    public final Request request() {
+        return request;
+    }
+
+    /** Whether the client asked for reliable delivery: a CON, or anything over a reliable transport. */
+    public abstract boolean isConfirmable();
+
+    /** Sends the response; calls after the first are ignored. */
+    public abstract void respond(Response response, long nowNanos);
+
+    /** Rejects the request without a response: a Reset, or silence (RFC 7252 §4.2, §4.3). */
+    public abstract void reject(String reason, long nowNanos);
+}

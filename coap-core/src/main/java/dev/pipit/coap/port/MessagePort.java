@@ -1,0 +1,49 @@
+package dev.pipit.coap.port;
+
+import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.message.Message;
+import dev.pipit.coap.message.Response;
+import dev.pipit.coap.message.Token;
+import dev.pipit.coap.peer.PeerSlot;
+
+/** The middle seam: messages with a token. What goes out is delivered or reported lost. */
+public interface MessagePort {
+    /**
+     * Sends a request, or a response that is not the direct reply to one (a notification).
+     *
+     * @return the delivery, to be stopped when it does not matter any more
+     */
+    Delivery send(
+            PeerSlot peer, Token token, Message message, SendOptions options, DeliveryListener listener, long nowNanos);
+
+    /** A message on its way. */
+    interface Delivery {
+        /** Ends retransmission and reports nothing more: an answer came, or nobody waits for one. */
+        void stop(long nowNanos);
+
+        /** How many times the message has been sent so far. */
+        int transmissions();
+    }
+
+    /** Hears what became of a message. One of the calls, once, or none where the delivery was stopped. */
+    interface DeliveryListener {
+        /** The peer has it. A response may still follow. */
+        void onAcknowledged(long nowNanos);
+
+        /** It is lost, or rejected by the peer, or could not be sent. */
+        void onFailure(CoapException failure, long nowNanos);
+    }
+
+    /** What the layer above does with messages that come in. */
+    interface Receiver {
+        /** A request; to be answered through it, now or later. */
+        void handleRequest(IncomingRequest request, long nowNanos);
+
+        /**
+         * A response.
+         *
+         * @return whether somebody wanted it and could process it; if not, it is rejected (RFC 7252 §4.2, §4.3)
+         */
+        boolean handleResponse(PeerSlot peer, Token token, Response response, long nowNanos);
+    }
+}
