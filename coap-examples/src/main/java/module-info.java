@@ -3,6 +3,8 @@ module dev.pipit.coap.examples {
     requires com.fasterxml.jackson.core;
     requires dev.pipit.coap;
     requires info.picocli;
+    requires java.management;
+    requires jdk.management;
     requires org.slf4j;
     requires static org.jspecify;
 
