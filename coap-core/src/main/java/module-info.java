@@ -11,10 +11,13 @@ module dev.pipit.coap {
     requires static org.junit.jupiter.api;
 
     exports dev.pipit.coap.codec;
+    exports dev.pipit.coap.endpoint;
     exports dev.pipit.coap.event;
     exports dev.pipit.coap.link;
     exports dev.pipit.coap.message;
     exports dev.pipit.coap.option;
     exports dev.pipit.coap.peer;
     exports dev.pipit.coap.port;
+    exports dev.pipit.coap.reliability;
+    exports dev.pipit.coap.transport;
 }

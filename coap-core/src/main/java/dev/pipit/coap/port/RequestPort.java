@@ -24,4 +24,10 @@ public interface RequestPort {
         /** What prevented one. */
         void onFailure(CoapException failure, long nowNanos);
     }
+
+    /** What the layer above does with requests that come in. */
+    interface Receiver {
+        /** A request whose options can be processed; to be answered through it, now or later. */
+        void handleRequest(IncomingRequest request, long nowNanos);
+    }
 }

@@ -1,0 +1,158 @@
+package dev.pipit.coap.endpoint;
+
+import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.event.Counters;
+import dev.pipit.coap.event.EndpointListener;
+import dev.pipit.coap.exchange.ExchangeLayer;
+import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.message.Datagram;
+import dev.pipit.coap.message.MalformedMessage;
+import dev.pipit.coap.message.QueueFullException;
+import dev.pipit.coap.message.Request;
+import dev.pipit.coap.peer.PeerIdentity;
+import dev.pipit.coap.peer.PeerSlot;
+import dev.pipit.coap.peer.PeerTable;
+import dev.pipit.coap.port.DatagramPort;
+import dev.pipit.coap.port.MessagePort.DeliveryListener;
+import dev.pipit.coap.port.RequestPort;
+import dev.pipit.coap.port.SendOptions;
+import dev.pipit.coap.reliability.ReliabilityLayer;
+import dev.pipit.coap.timer.DeadlineQueue;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One endpoint: the layers of a datagram stack, put together. Belongs to one event loop and is touched by it alone.
+ * Does no I/O: datagrams go in through {@link #handleDatagram} and out through the port; {@link #handleTimeout} is to
+ * be called when {@link #nextDeadline} has come. Time is nanoseconds from any origin, never negative, never going
+ * back.
+ */
+public final class CoapEndpoint {
+    private final EndpointListener listener;
+    private final Counters counters = new Counters();
+    private final DeadlineQueue deadlines = new DeadlineQueue();
+    private final PeerTable peers;
+    private final ReliabilityLayer reliability;
+    private final ExchangeLayer exchanges;
+
+    /**
+     * An endpoint over a port.
+     *
+     * @param receiver serves the requests that come in; null for an endpoint that is a client only
+     * @param random for tokens, message IDs and jitter; unguessable outside of tests
+     */
+    public CoapEndpoint(
+            EndpointConfig config, DatagramPort port, RequestPort.@Nullable Receiver receiver, RandomGenerator random) {
+        listener = config.listener();
+        // What is remembered of a peer is worth nothing once EXCHANGE_LIFETIME is over.
+        peers = new PeerTable(
+                config.maxPeers(), config.reliability().transmission().exchangeLifetimeNanos());
+        reliability = new ReliabilityLayer(
+                config.reliability(),
+                new ReliabilityLayer.Environment(port, peers, deadlines, random, counters, listener));
+        exchanges =
+                new ExchangeLayer(reliability, config.options(), config.maxExchanges(), deadlines, random, counters);
+        reliability.receiver(exchanges);
+        if (receiver != null) {
+            exchanges.receiver(receiver);
+        }
+    }
+
+    /** Takes a datagram from an address, whose sender has proved to be {@code identity}. */
+    public void handleDatagram(InetSocketAddress from, PeerIdentity identity, Datagram datagram, long nowNanos) {
+        counters.count(Counter.DATAGRAMS_RECEIVED);
+        if (datagram instanceof MalformedMessage malformed && malformed.type() == null) {
+            // RFC 7252 §3: no answer, and nothing to remember of whoever sent it
+            counters.count(Counter.MALFORMED);
+            return;
+        }
+        PeerSlot peer = peers.touch(from, identity, nowNanos);
+        if (peer == null) {
+            counters.count(Counter.PEERS_REFUSED);
+            return;
+        }
+        if (listener != EndpointListener.NONE) {
+            listener.onReceived(peer.peer(), datagram);
+        }
+        reliability.handleDatagram(peer, datagram, nowNanos);
+    }
+
+    /** The network reports that an address cannot be reached. */
+    public void handleUnreachable(InetSocketAddress address, String reason, long nowNanos) {
+        Optional.ofNullable(peers.find(address))
+                .ifPresent(peer -> reliability.handleUnreachable(peer, reason, nowNanos));
+    }
+
+    /** Sends a request; the listener hears what comes of it, maybe before this returns. */
+    public RequestPort.OutgoingRequest request(
+            InetSocketAddress to,
+            PeerIdentity identity,
+            Request request,
+            SendOptions options,
+            RequestPort.ResponseListener responses,
+            long nowNanos) {
+        PeerSlot peer = peers.touch(to, identity, nowNanos);
+        if (peer == null) {
+            responses.onFailure(tooManyPeers(to), nowNanos);
+            return cancelledAt -> {};
+        }
+        return exchanges.send(peer, request, options, responses, nowNanos);
+    }
+
+    /**
+     * Sends a ping (RFC 7252 §4.3). A peer that is there answers with a Reset, which the listener hears as a {@link
+     * dev.pipit.coap.message.ResetException}.
+     */
+    public void ping(InetSocketAddress to, SendOptions options, DeliveryListener outcome, long nowNanos) {
+        PeerSlot peer = peers.touch(to, PeerIdentity.NONE, nowNanos);
+        if (peer == null) {
+            outcome.onFailure(tooManyPeers(to), nowNanos);
+        } else {
+            reliability.ping(peer, options, outcome, nowNanos);
+        }
+    }
+
+    private CoapException tooManyPeers(InetSocketAddress to) {
+        counters.count(Counter.PEERS_REFUSED);
+        return new QueueFullException("no room for another peer, " + to + ", beside " + peers.size() + " busy ones");
+    }
+
+    /** Does what is due. */
+    public void handleTimeout(long nowNanos) {
+        deadlines.handleTimeout(nowNanos);
+        reliability.handleTimeout(nowNanos);
+        peers.handleTimeout(nowNanos);
+    }
+
+    /** When {@link #handleTimeout} is due next; {@link Long#MAX_VALUE} where nothing waits. */
+    public long nextDeadline() {
+        return Math.min(deadlines.nextDeadline(), Math.min(reliability.nextDeadline(), peers.nextDeadline()));
+    }
+
+    /** Whether nothing is owed: every request that came is answered, every message of ours acknowledged. */
+    public boolean isQuiet() {
+        return reliability.isQuiet();
+    }
+
+    /** Fails every request of ours that waits for a response. */
+    public void failAll(CoapException failure, long nowNanos) {
+        exchanges.failAll(failure, nowNanos);
+    }
+
+    /** The endpoint's counters; to be read by any thread. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** How many peers are known. */
+    public int peers() {
+        return peers.size();
+    }
+
+    /** How many messages the duplicate filter remembers. */
+    public int rememberedMessages() {
+        return reliability.rememberedMessages();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.pipit.coap.exchange;
+
+import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.message.NoResponseException;
+import dev.pipit.coap.message.Request;
+import dev.pipit.coap.message.Response;
+import dev.pipit.coap.message.Token;
+import dev.pipit.coap.peer.PeerSlot;
+import dev.pipit.coap.port.MessagePort;
+import dev.pipit.coap.port.RequestPort;
+import dev.pipit.coap.timer.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of ours that waits for its response.
+ *
+ * <pre>
+ * WAITING  response          → reported            → DONE
+ *          delivery fails    → reported            → DONE
+ *          timeout           → reported            → DONE
+ *          cancel            → nothing reported    → DONE
+ * </pre>
+ */
+final class ClientExchange extends Deadline implements RequestPort.OutgoingRequest, MessagePort.DeliveryListener {
+    private final ExchangeLayer layer;
+    private final PeerSlot peer;
+    private final Token token;
+    private final Request request;
+    private final long timeoutNanos;
+    private final RequestPort.ResponseListener listener;
+    private MessagePort.@Nullable Delivery delivery;
+    private boolean acknowledged;
+    private boolean done;
+
+    ClientExchange(
+            ExchangeLayer layer,
+            PeerSlot peer,
+            Token token,
+            Request request,
+            long timeoutNanos,
+            RequestPort.ResponseListener listener) {
+        this.layer = layer;
+        this.peer = peer;
+        this.token = token;
+        this.request = request;
+        this.timeoutNanos = timeoutNanos;
+        this.listener = listener;
+        peer.pin();
+    }
+
+    void delivery(MessagePort.Delivery delivery, long nowNanos) {
+        this.delivery = delivery;
+        if (done) {
+            delivery.stop(nowNanos);
+        }
+    }
+
+    void handleResponse(Response response, long nowNanos) {
+        finish(nowNanos);
+        listener.onResponse(response, nowNanos);
+    }
+
+    @Override
+    public void onAcknowledged(long nowNanos) {
+        acknowledged = true;
+    }
+
+    @Override
+    public void onFailure(CoapException failure, long nowNanos) {
+        if (!done) {
+            finish(nowNanos);
+            listener.onFailure(failure, nowNanos);
+        }
+    }
+
+    @Override
+    protected void expire(long nowNanos) {
+        int times = delivery == null ? 0 : delivery.transmissions();
+        onFailure(
+                new NoResponseException("no response from " + peer.peer() + " within " + timeoutNanos / 1_000_000
+                        + " ms to " + request + ", sent " + times + " times"
+                        + (acknowledged ? ", acknowledged" : times == 0 ? ": still waiting for its turn" : "")),
+                nowNanos);
+    }
+
+    @Override
+    public void cancel(long nowNanos) {
+        if (!done) {
+            finish(nowNanos);
+        }
+    }
+
+    private void finish(long nowNanos) {
+        done = true;
+        layer.remove(this);
+        peer.unpin();
+        if (delivery != null) {
+            delivery.stop(nowNanos);
+        }
+    }
+
+    PeerSlot peer() {
+        return peer;
+    }
+
+    Token token() {
+        return token;
+    }
+
+    Request request() {
+        return request;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.pipit.coap.exchange;
+
+import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.event.Counters;
+import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.message.Code;
+import dev.pipit.coap.message.QueueFullException;
+import dev.pipit.coap.message.Request;
+import dev.pipit.coap.message.Response;
+import dev.pipit.coap.message.Token;
+import dev.pipit.coap.option.OptionRegistry;
+import dev.pipit.coap.option.Options;
+import dev.pipit.coap.option.StandardOptions;
+import dev.pipit.coap.peer.PeerSlot;
+import dev.pipit.coap.port.IncomingRequest;
+import dev.pipit.coap.port.MessagePort;
+import dev.pipit.coap.port.RequestPort;
+import dev.pipit.coap.port.SendOptions;
+import dev.pipit.coap.timer.DeadlineQueue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Matches responses to requests by token and peer (RFC 7252 §5.3.2), and turns away what carries a critical option
+ * that is not understood (§5.4.1).
+ */
+public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
+    private final MessagePort port;
+    private final OptionRegistry options;
+    private final int maxExchanges;
+    private final DeadlineQueue deadlines;
+    private final RandomGenerator random;
+    private final Counters counters;
+    private final Map<Token, ClientExchange> exchanges = new HashMap<>();
+    private @Nullable Receiver receiver;
+
+    /**
+     * A layer over a message port.
+     *
+     * @param options the options that this endpoint understands
+     * @param maxExchanges how many requests may wait for a response
+     * @param random tokens: to be unguessable where responses are not authenticated (RFC 7252 §5.3.1)
+     */
+    public ExchangeLayer(
+            MessagePort port,
+            OptionRegistry options,
+            int maxExchanges,
+            DeadlineQueue deadlines,
+            RandomGenerator random,
+            Counters counters) {
+        this.port = port;
+        this.options = options;
+        this.maxExchanges = maxExchanges;
+        this.deadlines = deadlines;
+        this.random = random;
+        this.counters = counters;
+    }
+
+    /** Connects the layer that serves requests; without one, requests are rejected. */
+    public void receiver(Receiver receiver) {
+        this.receiver = receiver;
+    }
+
+    @Override
+    public OutgoingRequest send(
+            PeerSlot peer, Request request, SendOptions sendOptions, ResponseListener listener, long nowNanos) {
+        Token token = newToken();
+        ClientExchange exchange = new ClientExchange(this, peer, token, request, sendOptions.timeoutNanos(), listener);
+        if (exchanges.size() >= maxExchanges) {
+            counters.count(Counter.QUEUE_FULL);
+            exchange.onFailure(
+                    new QueueFullException(exchanges.size()
+                            + " requests wait for a response already (expected: at most " + maxExchanges + ")"),
+                    nowNanos);
+            return exchange;
+        }
+        exchanges.put(token, exchange);
+        counters.count(Counter.REQUESTS_SENT);
+        deadlines.schedule(exchange, nowNanos + sendOptions.timeoutNanos());
+        exchange.delivery(port.send(peer, token, request, sendOptions, exchange, nowNanos), nowNanos);
+        return exchange;
+    }
+
+    private Token newToken() {
+        // RFC 7252 §5.3.1: tokens in use are unique, and "a nontrivial, randomized token" guards against spoofing
+        Token token = Token.ofLong(random.nextLong());
+        while (exchanges.containsKey(token)) {
+            token = Token.ofLong(random.nextLong());
+        }
+        return token;
+    }
+
+    void remove(ClientExchange exchange) {
+        deadlines.cancel(exchange);
+        exchanges.remove(exchange.token(), exchange);
+    }
+
+    @Override
+    public boolean handleResponse(PeerSlot peer, Token token, Response response, long nowNanos) {
+        ClientExchange exchange = exchanges.get(token);
+        // RFC 7252 §5.3.2: "The source endpoint of the response MUST be the same as the destination endpoint of the
+        // original request."
+        if (exchange == null || exchange.peer() != peer || !isAcceptable(response, exchange.request())) {
+            return false;
+        }
+        counters.count(Counter.RESPONSES_RECEIVED);
+        exchange.handleResponse(response, nowNanos);
+        return true;
+    }
+
+    private boolean isAcceptable(Response response, Request request) {
+        OptionalInt unacceptable = options.unacceptableInResponse(response.options());
+        if (unacceptable.isEmpty()) {
+            return true;
+        }
+        // Some servers send the option that they refuse back in their 4.02; who sent it knows it.
+        return !response.isSuccess()
+                && request.options().has(unacceptable.getAsInt())
+                && options.unacceptableInResponse(without(response.options(), request.options()))
+                        .isEmpty();
+    }
+
+    private static Options without(Options options, Options known) {
+        return options.filter(number -> !known.has(number));
+    }
+
+    @Override
+    public void handleRequest(IncomingRequest incoming, long nowNanos) {
+        if (receiver == null) {
+            incoming.reject("this endpoint serves no requests", nowNanos);
+            return;
+        }
+        Options carried = incoming.request().options();
+        OptionalInt unacceptable = options.unacceptableInRequest(carried);
+        if (unacceptable.isPresent()) {
+            refuse(incoming, describe(unacceptable.getAsInt()), nowNanos);
+        } else if (carried.has(StandardOptions.PROXY_URI) || carried.has(StandardOptions.PROXY_SCHEME)) {
+            // RFC 7252 §5.10.2: an endpoint "unwilling or unable to act as a proxy" answers 5.05
+            counters.count(Counter.BAD_OPTIONS);
+            incoming.respond(Response.of(Code.PROXYING_NOT_SUPPORTED), nowNanos);
+        } else {
+            counters.count(Counter.REQUESTS_RECEIVED);
+            receiver.handleRequest(incoming, nowNanos);
+        }
+    }
+
+    private String describe(int number) {
+        return "option " + options.find(number).map(Object::toString).orElse(Integer.toString(number))
+                + " is unknown, repeated, of illegal length or out of place here";
+    }
+
+    private void refuse(IncomingRequest incoming, String reason, long nowNanos) {
+        if (incoming.isConfirmable()) {
+            // RFC 7252 §5.4.1: an unrecognized critical option in a CON request "MUST cause the return of a 4.02 (Bad
+            // Option) response. This response SHOULD include a diagnostic payload"
+            counters.count(Counter.BAD_OPTIONS);
+            incoming.respond(Response.error(Code.BAD_OPTION, reason), nowNanos);
+        } else {
+            // RFC 7252 §5.4.1: in a Non-confirmable message it "MUST cause the message to be rejected"
+            incoming.reject(reason, nowNanos);
+        }
+    }
+
+    /** How many requests wait for a response. */
+    public int waiting() {
+        return exchanges.size();
+    }
+
+    /** Fails every request that waits. */
+    public void failAll(CoapException failure, long nowNanos) {
+        for (ClientExchange exchange : new ArrayList<>(exchanges.values())) {
+            exchange.onFailure(failure, nowNanos);
+        }
+    }
+}

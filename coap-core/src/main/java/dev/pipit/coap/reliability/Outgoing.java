@@ -1,0 +1,118 @@
+package dev.pipit.coap.reliability;
+
+import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.message.Message;
+import dev.pipit.coap.message.MessageTooLargeException;
+import dev.pipit.coap.message.NoResponseException;
+import dev.pipit.coap.message.Token;
+import dev.pipit.coap.message.UnreachableException;
+import dev.pipit.coap.port.MessagePort.DeliveryListener;
+import dev.pipit.coap.port.SendOptions;
+import dev.pipit.coap.timer.DeadlineQueue;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Messages of our own: makes their transmissions and the sender of each peer. */
+final class Outgoing {
+    private final ReliabilityConfig config;
+    private final Wire wire;
+    private final DeadlineQueue deadlines;
+    private final RandomGenerator random;
+    private int underWay;
+    private long latestNanos;
+
+    Outgoing(ReliabilityConfig config, Wire wire, DeadlineQueue deadlines, RandomGenerator random) {
+        this.config = config;
+        this.wire = wire;
+        this.deadlines = deadlines;
+        this.random = random;
+    }
+
+    ReliabilityConfig config() {
+        return config;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    DeadlineQueue deadlines() {
+        return deadlines;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    /** Sends a message, or a ping where there is none. */
+    Transmission send(
+            PeerTraffic traffic,
+            Token token,
+            @Nullable Message message,
+            SendOptions options,
+            DeliveryListener listener,
+            long nowNanos) {
+        latestNanos = nowNanos;
+        Sender sender = sender(traffic);
+        Transmission transmission = new Transmission(sender, token, message, options, listener);
+        int length = transmission.length();
+        if (length > config.maxMessageBytes()) {
+            wire.counters().count(Counter.TOO_LARGE);
+            transmission.fail(tooLarge(transmission, length), nowNanos);
+        } else {
+            sender.submit(transmission, nowNanos);
+        }
+        return transmission;
+    }
+
+    private CoapException tooLarge(Transmission transmission, int length) {
+        return new MessageTooLargeException("message of " + length + " bytes (expected: at most "
+                + config.maxMessageBytes() + "): " + transmission.describe());
+    }
+
+    /** The peer's sender, made where it is needed first. */
+    Sender sender(PeerTraffic traffic) {
+        if (traffic.sender == null) {
+            // RFC 7252 §4.4: "It is strongly recommended that the initial value of the variable […] be randomized"
+            traffic.sender = new Sender(this, traffic.peer(), random.nextInt(65536));
+        }
+        return traffic.sender;
+    }
+
+    /** Fails everything under way to a peer that the network reports unreachable. */
+    void handleUnreachable(PeerTraffic traffic, String reason, long nowNanos) {
+        wire.counters().count(Counter.UNREACHABLE);
+        failAll(
+                traffic,
+                transmission -> new UnreachableException(
+                        traffic.peer().peer() + " is unreachable (" + reason + "): " + transmission.describe()),
+                nowNanos);
+    }
+
+    /** Fails everything under way to a peer. */
+    void failAll(PeerTraffic traffic, Function<Transmission, CoapException> failure, long nowNanos) {
+        if (traffic.sender != null) {
+            traffic.sender.failAll(failure, nowNanos);
+        }
+    }
+
+    /** The peer is no longer known, or no longer who it was: nothing may be sent to it any more. */
+    void forget(PeerTraffic traffic) {
+        failAll(
+                traffic,
+                transmission -> new NoResponseException(
+                        traffic.peer().peer() + " changed its identity: " + transmission.describe()),
+                latestNanos);
+    }
+
+    void count(int change) {
+        underWay += change;
+    }
+
+    /** How many transmissions are not over. */
+    int underWay() {
+        return underWay;
+    }
+}

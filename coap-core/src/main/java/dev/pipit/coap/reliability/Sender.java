@@ -1,0 +1,177 @@
+package dev.pipit.coap.reliability;
+
+import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.message.QueueFullException;
+import dev.pipit.coap.peer.PeerSlot;
+import dev.pipit.coap.timer.Deadline;
+import java.util.ArrayDeque;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends messages of our own to one peer: gives them message IDs, keeps what is unacknowledged, and holds back what
+ * NSTART, PROBING_RATE or the lack of a free message ID does not let go yet (RFC 7252 §4.4, §4.7).
+ */
+final class Sender extends Deadline {
+    private final Outgoing outgoing;
+    private final PeerSlot peer;
+    private final MessageIds messageIds;
+    private final TransmissionMap unacknowledged = new TransmissionMap();
+    private final ArrayDeque<Transmission> waiting = new ArrayDeque<>(4);
+
+    private int interactions;
+
+    // What was sent non-confirmably since the peer was last heard of.
+    private int silentSends;
+    private long silentBytes;
+    private long silentSince;
+
+    Sender(Outgoing outgoing, PeerSlot peer, int firstMessageId) {
+        this.outgoing = outgoing;
+        this.peer = peer;
+        this.messageIds = new MessageIds(firstMessageId);
+    }
+
+    Outgoing outgoing() {
+        return outgoing;
+    }
+
+    PeerSlot peer() {
+        return peer;
+    }
+
+    /** Starts a transmission now, or when its turn comes. */
+    void submit(Transmission transmission, long nowNanos) {
+        if (waiting.isEmpty() && tryStart(transmission, nowNanos)) {
+            return;
+        }
+        if (waiting.size() >= outgoing.config().maxQueuedPerPeer()) {
+            transmission.fail(
+                    new QueueFullException(waiting.size() + " messages wait for " + peer.peer() + " already (NSTART is "
+                            + outgoing.config().transmission().nstart() + ")"),
+                    nowNanos);
+            return;
+        }
+        waiting.add(transmission);
+        scheduleNextAttempt(nowNanos);
+    }
+
+    /** Something came from the peer: it is there, and non-confirmable requests may flow. */
+    void handleSignOfLife(long nowNanos) {
+        if (silentSends > 0) {
+            silentSends = 0;
+            silentBytes = 0;
+            startWaiting(nowNanos);
+        }
+    }
+
+    @Nullable
+    Transmission find(int messageId) {
+        return unacknowledged.get(messageId);
+    }
+
+    /** A transmission is over, one way or the other. */
+    void release(Transmission transmission, long nowNanos) {
+        unacknowledged.remove(transmission);
+        if (transmission.isInteraction()) {
+            interactions--;
+        }
+        startWaiting(nowNanos);
+    }
+
+    /** A confirmable request is acknowledged: it is no longer outstanding (RFC 7252 §4.7). */
+    void startWaiting(long nowNanos) {
+        while (!waiting.isEmpty()) {
+            Transmission next = waiting.peek();
+            if (next.isWanted() && !tryStart(next, nowNanos)) {
+                scheduleNextAttempt(nowNanos);
+                return;
+            }
+            waiting.poll();
+        }
+        outgoing.deadlines().cancel(this);
+    }
+
+    private boolean tryStart(Transmission transmission, long nowNanos) {
+        boolean request = transmission.isInteraction();
+        // RFC 7252 §4.7: clients "MUST strictly limit the number of simultaneous outstanding interactions that they
+        // maintain to a given server to NSTART"
+        if (request && (interactions >= nstart() || nowNanos < quietUntil(transmission))) {
+            return false;
+        }
+        int messageId = takeMessageId(nowNanos);
+        if (messageId == MessageIds.NONE) {
+            return false;
+        }
+        if (request) {
+            interactions++;
+        }
+        if (request && !transmission.isConfirmable()) {
+            silentSince = silentSends++ == 0 ? nowNanos : silentSince;
+            silentBytes += transmission.length();
+        }
+        transmission.start(messageId, nowNanos);
+        return true;
+    }
+
+    /** A transmission has its message ID and is about to be sent. */
+    void track(Transmission transmission) {
+        if (transmission.isConfirmable()) {
+            unacknowledged.put(transmission);
+        }
+    }
+
+    /** A message ID for a message of our own, or {@link MessageIds#NONE} where all have been used lately. */
+    int takeMessageId(long nowNanos) {
+        return messageIds.next(nowNanos, outgoing.config().transmission().exchangeLifetimeNanos());
+    }
+
+    private int nstart() {
+        return outgoing.config().transmission().nstart();
+    }
+
+    private long quietUntil(Transmission transmission) {
+        // RFC 7252 §4.7: "an endpoint does not exceed an average data rate of PROBING_RATE in sending to another
+        // endpoint that does not respond"; as many as NSTART go at once, then the average counts.
+        if (transmission.isConfirmable() || silentSends < nstart()) {
+            return Long.MIN_VALUE;
+        }
+        return silentSince
+                + silentBytes
+                        * 1_000_000_000L
+                        / outgoing.config().transmission().probingRate();
+    }
+
+    private void scheduleNextAttempt(long nowNanos) {
+        Transmission next = waiting.peek();
+        if (next == null) {
+            return;
+        }
+        long at = Math.max(
+                next.isInteraction() ? quietUntil(next) : Long.MIN_VALUE,
+                messageIds.freeAt(outgoing.config().transmission().exchangeLifetimeNanos()));
+        if (at > nowNanos) {
+            outgoing.deadlines().schedule(this, at);
+        }
+    }
+
+    @Override
+    protected void expire(long nowNanos) {
+        startWaiting(nowNanos);
+    }
+
+    /** Whether nothing is on its way or waiting. */
+    boolean isIdle() {
+        return unacknowledged.size() == 0 && waiting.isEmpty() && interactions == 0;
+    }
+
+    /** Ends everything with a failure. */
+    void failAll(Function<Transmission, CoapException> reason, long nowNanos) {
+        for (Transmission next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.fail(reason.apply(next), nowNanos);
+        }
+        for (Transmission next = unacknowledged.any(); next != null; next = unacknowledged.any()) {
+            next.fail(reason.apply(next), nowNanos);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.pipit.coap.reliability;
+
+import dev.pipit.coap.message.Request;
+import dev.pipit.coap.message.Response;
+import dev.pipit.coap.message.Token;
+import dev.pipit.coap.port.IncomingRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that came in a datagram, until it is answered.
+ *
+ * <pre>
+ * OPEN          respond                        → CON: in the ACK; NON: as NON        → DONE
+ *               the piggyback window ends, or
+ *               a duplicate comes (CON)        → empty ACK                           → ACKNOWLEDGED
+ *               reject                         → CON: RST; NON: silence              → DONE
+ * ACKNOWLEDGED  respond                        → separate CON response (§5.2.2)      → DONE
+ * DONE          anything                       → nothing
+ * </pre>
+ */
+final class UdpRequest extends IncomingRequest {
+    private enum State {
+        OPEN,
+        ACKNOWLEDGED,
+        DONE
+    }
+
+    private final Answers answers;
+    private final PeerTraffic traffic;
+    private final int messageId;
+    private final boolean confirmable;
+    private State state = State.OPEN;
+
+    // The chain of requests whose piggyback window is open, kept by PiggybackWindows.
+    @Nullable
+    UdpRequest next;
+
+    long windowEndNanos;
+
+    UdpRequest(Answers answers, PeerTraffic traffic, Token token, Request request, int messageId, boolean confirmable) {
+        super(traffic.peer(), token, request);
+        this.answers = answers;
+        this.traffic = traffic;
+        this.messageId = messageId;
+        this.confirmable = confirmable;
+    }
+
+    @Override
+    public boolean isConfirmable() {
+        return confirmable;
+    }
+
+    @Override
+    public void respond(Response response, long nowNanos) {
+        State before = finish();
+        switch (before) {
+            case OPEN -> answers.respond(this, response, nowNanos);
+            case ACKNOWLEDGED -> answers.respondSeparately(this, response, nowNanos);
+            case DONE -> {}
+        }
+    }
+
+    @Override
+    public void reject(String reason, long nowNanos) {
+        State before = finish();
+        if (before == State.OPEN) {
+            answers.reject(this, reason);
+        }
+    }
+
+    private State finish() {
+        State before = state;
+        if (before != State.DONE) {
+            state = State.DONE;
+            answers.markAnswered();
+        }
+        return before;
+    }
+
+    /** Moves from OPEN to ACKNOWLEDGED; false where the request is not open. */
+    boolean markAcknowledged() {
+        boolean open = state == State.OPEN;
+        if (open) {
+            state = State.ACKNOWLEDGED;
+        }
+        return open;
+    }
+
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    PeerTraffic traffic() {
+        return traffic;
+    }
+
+    int messageId() {
+        return messageId;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.pipit.coap.transport;
+
+import dev.pipit.coap.endpoint.CoapEndpoint;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+
+/** A bound local address with its event loop and its endpoint. */
+public interface Binding {
+    /** Where it is bound, with the port that was really taken. */
+    InetSocketAddress localAddress();
+
+    /** The endpoint; to be touched on the event loop only. */
+    CoapEndpoint endpoint();
+
+    /**
+     * Runs a task on the event loop, soon, and sends what it wrote. From any thread. After {@link #close()} the task
+     * may be dropped: then the answer is false.
+     */
+    boolean execute(LoopTask task);
+
+    /** Whether the calling thread is the event loop's: it must not wait for anything. */
+    boolean inLoop();
+
+    /** Closes the socket and frees what belongs to it; completes when that is done. */
+    CompletableFuture<Void> close();
+
+    /** Something to do on the event loop. */
+    @FunctionalInterface
+    interface LoopTask {
+        /** Does it; the time is that of the endpoint. */
+        void run(long nowNanos);
+    }
+}
