@@ -20,6 +20,7 @@ import dev.pipit.coap.reliability.ReliabilityLayer;
 import dev.pipit.coap.timer.DeadlineQueue;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CoapEndpoint {
     private final EndpointListener listener;
+    private final int maxTokenLength;
     private final Counters counters = new Counters();
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final PeerTable peers;
@@ -46,6 +48,7 @@ public final class CoapEndpoint {
     public CoapEndpoint(
             EndpointConfig config, DatagramPort port, RequestPort.@Nullable Receiver receiver, RandomGenerator random) {
         listener = config.listener();
+        maxTokenLength = config.maxTokenLength();
         // What is remembered of a peer is worth nothing once EXCHANGE_LIFETIME is over.
         peers = new PeerTable(
                 config.maxPeers(), config.reliability().transmission().exchangeLifetimeNanos());
@@ -117,6 +120,16 @@ public final class CoapEndpoint {
     private CoapException tooManyPeers(InetSocketAddress to) {
         counters.count(Counter.PEERS_REFUSED);
         return new QueueFullException("no room for another peer, " + to + ", beside " + peers.size() + " busy ones");
+    }
+
+    /** Calls back when a peer is forgotten, with everything that hangs on it. */
+    public void onPeerForgotten(Consumer<PeerSlot> listener) {
+        peers.onEviction(listener);
+    }
+
+    /** The longest token that the endpoint takes, in bytes. */
+    public int maxTokenLength() {
+        return maxTokenLength;
     }
 
     /** Does what is due. */

@@ -1,0 +1,73 @@
+package dev.pipit.coap.transport;
+
+import dev.pipit.coap.peer.PeerSlot;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connected socket for each peer of a client. Only to such a socket does the system report that a datagram could not
+ * be delivered (ICMP), and it lets nobody in but the peer (RFC 7252 §5.3.2). Beyond a limit, and where connecting
+ * fails, a peer is served by the binding's own socket.
+ */
+final class ConnectedSockets {
+    private static final PeerSlot.Key<Channel> KEY = PeerSlot.Key.of(PeerSlot.Key.TRANSPORT);
+    private static final int LIMIT = 1024;
+
+    private final UdpBinding binding;
+    private final Bootstrap bootstrap;
+    private final UdpConfig config;
+    private final Set<Channel> open = new HashSet<>();
+
+    ConnectedSockets(UdpBinding binding, Bootstrap bootstrap, UdpConfig config) {
+        this.binding = binding;
+        this.bootstrap = bootstrap.group(binding.loop());
+        this.config = config;
+    }
+
+    /** The peer's socket; null where it has none. */
+    @Nullable
+    Channel of(PeerSlot peer) {
+        Channel channel = peer.get(KEY);
+        if (channel == null && open.size() < LIMIT) {
+            channel = connect(peer.peer().address());
+            peer.set(KEY, channel);
+        }
+        return channel != null && channel.isActive() ? channel : null;
+    }
+
+    private @Nullable Channel connect(InetSocketAddress peer) {
+        if (peer.getAddress().isMulticastAddress()) {
+            return null;
+        }
+        // On the loop itself, registering and connecting a datagram socket are done when these calls return.
+        Channel channel = bootstrap
+                .clone()
+                .handler(new DatagramHandler(binding, config.maxDatagramBytes(), peer))
+                .register()
+                .channel();
+        channel.connect(peer);
+        if (channel.isActive()) {
+            open.add(channel);
+            return channel;
+        }
+        channel.close();
+        return null;
+    }
+
+    void forget(PeerSlot peer) {
+        Channel channel = peer.get(KEY);
+        if (channel != null) {
+            open.remove(channel);
+            channel.close();
+        }
+    }
+
+    void close() {
+        open.forEach(Channel::close);
+        open.clear();
+    }
+}

@@ -1,0 +1,247 @@
+package dev.pipit.coap.transport;
+
+import dev.pipit.coap.endpoint.CoapEndpoint;
+import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.message.EndpointClosedException;
+import dev.pipit.coap.peer.PeerSlot;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives one endpoint on one event loop: hands datagrams in, takes datagrams out, keeps its deadlines, and runs what
+ * other threads want done. Whatever happened in one go is sent with one flush.
+ */
+final class UdpBinding implements Binding {
+    private static final Logger LOG = LoggerFactory.getLogger(UdpBinding.class);
+
+    private final UdpConfig config;
+    private final SocketKind kind;
+    private final EventLoop loop;
+    private final CoapTransport.EndpointFactory factory;
+    private final Supplier<CompletableFuture<Void>> onClosed;
+
+    private final long originNanos = System.nanoTime();
+    private final Queue<LoopTask> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean drainScheduled = new AtomicBoolean();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    private volatile @Nullable Channel channel;
+    private volatile @Nullable InetSocketAddress localAddress;
+    private @Nullable CoapEndpoint endpoint;
+    private @Nullable ConnectedSockets connected;
+    private boolean unflushed;
+    private @Nullable ScheduledFuture<?> wakeUp;
+    private long wakeUpNanos = Long.MAX_VALUE;
+
+    UdpBinding(
+            UdpConfig config,
+            SocketKind kind,
+            EventLoop loop,
+            CoapTransport.EndpointFactory factory,
+            Supplier<CompletableFuture<Void>> onClosed) {
+        this.config = config;
+        this.kind = kind;
+        this.loop = loop;
+        this.factory = factory;
+        this.onClosed = onClosed;
+    }
+
+    /** Binds and starts the endpoint; called once, not on the loop. */
+    void open(InetSocketAddress address, boolean sharedPort) throws IOException {
+        ChannelFuture bound = kind.bootstrap(config, sharedPort)
+                .group(loop)
+                .handler(new DatagramHandler(this, config.maxDatagramBytes(), null))
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            close();
+            throw new IOException(
+                    "cannot bind UDP " + address + ": " + bound.cause().getMessage(), bound.cause());
+        }
+        channel = bound.channel();
+        localAddress = (InetSocketAddress) bound.channel().localAddress();
+        loop.submit(this::start).syncUninterruptibly();
+    }
+
+    private void start() {
+        CoapEndpoint made = factory.create(this, this::send, new TokenEntropy());
+        endpoint = made;
+        if (config.connectedSockets()) {
+            ConnectedSockets sockets = new ConnectedSockets(this, kind.bootstrap(config, false), config);
+            made.onPeerForgotten(sockets::forget);
+            connected = sockets;
+        }
+    }
+
+    // ---- on the loop
+
+    long now() {
+        return System.nanoTime() - originNanos;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    private void send(PeerSlot peer, byte[] datagram) {
+        Channel target = connected == null ? null : connected.of(peer);
+        Channel shared = channel;
+        if (shared == null) {
+            return;
+        }
+        Channel out = target == null ? shared : target;
+        if (!out.isWritable()) {
+            endpoint().counters().count(Counter.QUEUE_FULL);
+            return;
+        }
+        ByteBuf buffer = out.alloc().directBuffer(datagram.length).writeBytes(datagram);
+        if (target == null) {
+            unflushed = true;
+            out.write(new DatagramPacket(buffer, peer.peer().address()), out.voidPromise());
+        } else {
+            out.writeAndFlush(buffer, out.voidPromise());
+        }
+    }
+
+    /** A batch of datagrams is through: do what has come up meanwhile, send, and see when to wake up. */
+    void endBatch() {
+        runTasks();
+        settle();
+    }
+
+    private void runTasks() {
+        for (LoopTask task = tasks.poll(); task != null; task = tasks.poll()) {
+            try {
+                task.run(now());
+            } catch (RuntimeException e) {
+                LOG.error("a task failed on the event loop", e);
+            }
+        }
+    }
+
+    private void settle() {
+        if (unflushed) {
+            unflushed = false;
+            Channel out = channel;
+            if (out != null) {
+                out.flush();
+            }
+        }
+        scheduleWakeUp();
+    }
+
+    private void scheduleWakeUp() {
+        long next = endpoint == null ? Long.MAX_VALUE : endpoint.nextDeadline();
+        // An earlier wake-up than needed stays: it looks again when it comes.
+        if (next >= wakeUpNanos || closing.get()) {
+            return;
+        }
+        if (wakeUp != null) {
+            wakeUp.cancel(false);
+        }
+        wakeUpNanos = next;
+        wakeUp = loop.schedule(this::handleWakeUp, Math.max(0, next - now()), TimeUnit.NANOSECONDS);
+    }
+
+    private void handleWakeUp() {
+        wakeUpNanos = Long.MAX_VALUE;
+        wakeUp = null;
+        try {
+            endpoint().handleTimeout(now());
+        } catch (RuntimeException e) {
+            LOG.error("a deadline failed on the event loop", e);
+        }
+        endBatch();
+    }
+
+    private void drain() {
+        drainScheduled.set(false);
+        endBatch();
+    }
+
+    // ---- from any thread
+
+    @Override
+    public InetSocketAddress localAddress() {
+        InetSocketAddress address = localAddress;
+        if (address == null) {
+            throw new IllegalStateException("not bound");
+        }
+        return address;
+    }
+
+    @Override
+    public CoapEndpoint endpoint() {
+        if (endpoint == null) {
+            throw new IllegalStateException("not bound");
+        }
+        return endpoint;
+    }
+
+    @Override
+    public boolean execute(LoopTask task) {
+        if (closing.get()) {
+            return false;
+        }
+        tasks.add(task);
+        // Tasks that come faster than the loop runs share one wake-up.
+        if (drainScheduled.compareAndSet(false, true)) {
+            loop.execute(this::drain);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean inLoop() {
+        return loop.inEventLoop();
+    }
+
+    @Override
+    public CompletableFuture<Void> close() {
+        if (closing.compareAndSet(false, true)) {
+            loop.execute(this::shutDown);
+        }
+        return closed;
+    }
+
+    private void shutDown() {
+        runTasks();
+        if (endpoint != null) {
+            endpoint.failAll(new EndpointClosedException("the endpoint was closed before a response came"), now());
+        }
+        runTasks();
+        if (wakeUp != null) {
+            wakeUp.cancel(false);
+        }
+        if (connected != null) {
+            connected.close();
+        }
+        Channel out = channel;
+        if (out == null) {
+            finishClosing();
+        } else {
+            out.flush();
+            out.close().addListener(ignored -> finishClosing());
+        }
+    }
+
+    private void finishClosing() {
+        onClosed.get().whenComplete((ignored, failure) -> closed.complete(null));
+    }
+}
