@@ -1,0 +1,17 @@
+package dev.pipit.coap.resource;
+
+import dev.pipit.coap.option.EntityTag;
+import org.jspecify.annotations.Nullable;
+
+/** Knows the entity-tag of a resource as it is now (RFC 7252 §5.10.6). Called where the handler is called. */
+@FunctionalInterface
+public interface EntityTagSource {
+    /**
+     * The tag of the representation that a GET like this request would give; {@link EntityTag#EMPTY} where the target
+     * exists and has no tag, null where it does not exist.
+     *
+     * @throws Exception as from a {@link Handler}
+     */
+    @Nullable
+    EntityTag entityTag(RequestContext context) throws Exception;
+}
