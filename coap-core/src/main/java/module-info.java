@@ -20,4 +20,5 @@ module dev.pipit.coap {
     exports dev.pipit.coap.port;
     exports dev.pipit.coap.reliability;
     exports dev.pipit.coap.transport;
+    exports dev.pipit.coap.resource;
 }
