@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * be delivered (ICMP), and it lets nobody in but the peer (RFC 7252 §5.3.2). Beyond a limit, and where connecting
  * fails, a peer is served by the binding's own socket.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // of sockets that are closed, and writes that may get lost
 final class ConnectedSockets {
     private static final PeerSlot.Key<Channel> KEY = PeerSlot.Key.of(PeerSlot.Key.TRANSPORT);
     private static final int LIMIT = 1024;

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * Drives one endpoint on one event loop: hands datagrams in, takes datagrams out, keeps its deadlines, and runs what
  * other threads want done. Whatever happened in one go is sent with one flush.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // of sockets that are closed, and writes that may get lost
 final class UdpBinding implements Binding {
     private static final Logger LOG = LoggerFactory.getLogger(UdpBinding.class);
 

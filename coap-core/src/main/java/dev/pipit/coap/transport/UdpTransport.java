@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * channels. Its event loops are daemon threads; they are there as long as something is bound. Safe for use by any
  * thread.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // of sockets that are closed, and writes that may get lost
 public final class UdpTransport implements CoapTransport {
     private static final Logger LOG = LoggerFactory.getLogger(UdpTransport.class);
 
