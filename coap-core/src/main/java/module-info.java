@@ -10,6 +10,7 @@ module dev.pipit.coap {
     requires static org.jspecify;
     requires static org.junit.jupiter.api;
 
+    exports dev.pipit.coap.client;
     exports dev.pipit.coap.codec;
     exports dev.pipit.coap.endpoint;
     exports dev.pipit.coap.event;
@@ -19,6 +20,7 @@ module dev.pipit.coap {
     exports dev.pipit.coap.peer;
     exports dev.pipit.coap.port;
     exports dev.pipit.coap.reliability;
+    exports dev.pipit.coap.server;
     exports dev.pipit.coap.transport;
     exports dev.pipit.coap.resource;
 }

@@ -21,6 +21,11 @@ public interface Binding {
     /** Whether the calling thread is the event loop's: it must not wait for anything. */
     boolean inLoop();
 
+    /** How many datagrams the operating system dropped because nobody took them in time; 0 where it does not say. */
+    default long receiveOverruns() {
+        return 0;
+    }
+
     /** Closes the socket and frees what belongs to it; completes when that is done. */
     CompletableFuture<Void> close();
 

@@ -214,6 +214,11 @@ final class UdpBinding implements Binding {
     }
 
     @Override
+    public long receiveOverruns() {
+        return ReceiveOverruns.of(localAddress().getPort());
+    }
+
+    @Override
     public CompletableFuture<Void> close() {
         if (closing.compareAndSet(false, true)) {
             loop.execute(this::shutDown);

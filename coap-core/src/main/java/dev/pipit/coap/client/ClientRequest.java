@@ -1,0 +1,147 @@
+package dev.pipit.coap.client;
+
+import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.message.CoapUri;
+import dev.pipit.coap.message.Code;
+import dev.pipit.coap.message.Request;
+import dev.pipit.coap.message.Response;
+import dev.pipit.coap.option.ContentFormat;
+import dev.pipit.coap.option.EntityTag;
+import dev.pipit.coap.option.OptionDefinition;
+import dev.pipit.coap.port.SendOptions;
+import dev.pipit.coap.port.TransmissionParameters;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request being written, and the way to send it. Not safe for use by several threads; may be sent several times.
+ *
+ * <pre>{@code
+ * Response response = client.get("coap://host/sensors/1").accept(ContentFormat.JSON).send();
+ * }</pre>
+ */
+public final class ClientRequest {
+    private final CoapClient client;
+    private final CoapUri uri;
+    private final Request.Builder request;
+    private boolean confirmable = true;
+    private TransmissionParameters parameters;
+    private @Nullable Duration timeout;
+
+    ClientRequest(CoapClient client, CoapUri uri, Code method, TransmissionParameters parameters) {
+        this.client = client;
+        this.uri = uri;
+        this.request = Request.builder(method);
+        this.parameters = parameters;
+    }
+
+    /** Asks for a format. */
+    public ClientRequest accept(ContentFormat format) {
+        request.accept(format);
+        return this;
+    }
+
+    /** Adds an argument to the URI's query, as it is. */
+    public ClientRequest query(String argument) {
+        request.query(argument);
+        return this;
+    }
+
+    /** Names a representation at hand: the answer may be 2.03 Valid. */
+    public ClientRequest etag(EntityTag tag) {
+        request.etag(tag);
+        return this;
+    }
+
+    /** Asks that the target have this entity-tag; {@link EntityTag#EMPTY} asks that it exist. */
+    public ClientRequest ifMatch(EntityTag tag) {
+        request.ifMatch(tag);
+        return this;
+    }
+
+    /** Asks that the target not exist. */
+    public ClientRequest ifNoneMatch() {
+        request.ifNoneMatch();
+        return this;
+    }
+
+    /** Adds an option. */
+    public <T> ClientRequest option(OptionDefinition<T> definition, T value) {
+        request.option(definition, value);
+        return this;
+    }
+
+    /** Adds an option by its number, unchecked. */
+    public ClientRequest rawOption(int number, byte[] value) {
+        request.rawOption(number, value);
+        return this;
+    }
+
+    /** A payload of text, with Content-Format text/plain. */
+    public ClientRequest payload(String text) {
+        request.payload(text);
+        return this;
+    }
+
+    /** A payload; the bytes are not copied and must not be modified afterwards. */
+    public ClientRequest payload(byte[] bytes, ContentFormat format) {
+        request.payload(bytes, format);
+        return this;
+    }
+
+    /** A payload without a Content-Format; the bytes are not copied and must not be modified afterwards. */
+    public ClientRequest payload(byte[] bytes) {
+        request.payload(bytes);
+        return this;
+    }
+
+    /** Sends it as CON, which is the default: repeated until it is acknowledged. */
+    public ClientRequest confirmable() {
+        confirmable = true;
+        return this;
+    }
+
+    /** Sends it as NON: once, and it may get lost. */
+    public ClientRequest nonConfirmable() {
+        confirmable = false;
+        return this;
+    }
+
+    /** How long to wait for the response in all; MAX_TRANSMIT_WAIT, 93 s, by default. */
+    public ClientRequest timeout(Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException("timeout: " + value + " (expected: more than 0)");
+        }
+        timeout = value;
+        return this;
+    }
+
+    /** Other times and counts of retransmission for this request; NSTART and PROBING_RATE remain the client's. */
+    public ClientRequest transmission(TransmissionParameters value) {
+        parameters = value;
+        return this;
+    }
+
+    /**
+     * Sends the request and waits for the response, whatever its code is.
+     *
+     * @throws CoapException if no response can be had; the subtype says why
+     * @throws IllegalStateException if called on an event loop, for which it would wait in vain
+     */
+    public Response send() {
+        return client.await(sendAsync());
+    }
+
+    /**
+     * Sends the request. The future completes on the event loop, so that what is hung on it must not block (or is hung
+     * on with an executor of its own: {@code thenApplyAsync(…, executor)}). Cancelling it gives the request up.
+     *
+     * @return the response, whatever its code is; or a {@link CoapException}
+     */
+    public CompletableFuture<Response> sendAsync() {
+        long timeoutNanos = timeout == null ? parameters.maxTransmitWaitNanos() : timeout.toNanos();
+        return client.send(
+                new ClientCall(uri, request.build(), new SendOptions(confirmable, parameters, timeoutNanos)));
+    }
+}

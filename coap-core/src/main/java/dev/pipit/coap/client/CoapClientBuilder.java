@@ -1,0 +1,83 @@
+package dev.pipit.coap.client;
+
+import dev.pipit.coap.endpoint.EndpointConfig;
+import dev.pipit.coap.event.EndpointListener;
+import dev.pipit.coap.option.OptionDefinition;
+import dev.pipit.coap.port.TransmissionParameters;
+import dev.pipit.coap.transport.CoapTransport;
+import dev.pipit.coap.transport.UdpConfig;
+import dev.pipit.coap.transport.UdpTransport;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link CoapClient}. Not safe for use by several threads. */
+public final class CoapClientBuilder {
+    private final List<ClientFilter> filters = new ArrayList<>();
+    private EndpointConfig endpoint = EndpointConfig.DEFAULT;
+    private UdpConfig udp = UdpConfig.CLIENT;
+    private InetSocketAddress local = new InetSocketAddress(0);
+    private @Nullable CoapTransport transport;
+
+    CoapClientBuilder() {}
+
+    /** Adds a filter behind those that are there; the first sees a call first. */
+    public CoapClientBuilder filter(ClientFilter filter) {
+        filters.add(filter);
+        return this;
+    }
+
+    /** Sets the transmission parameters, NSTART among them: how many requests may be outstanding with one server. */
+    public CoapClientBuilder transmission(TransmissionParameters parameters) {
+        endpoint = endpoint.reliability(endpoint.reliability().transmission(parameters));
+        return this;
+    }
+
+    /** Changes the protocol's parameters and limits. */
+    public CoapClientBuilder endpoint(UnaryOperator<EndpointConfig> change) {
+        endpoint = change.apply(endpoint);
+        return this;
+    }
+
+    /** Adds options of the application to those that the client understands in responses. */
+    public CoapClientBuilder options(OptionDefinition<?>... definitions) {
+        endpoint = endpoint.options(endpoint.options().with(definitions));
+        return this;
+    }
+
+    /** Sets who hears each message. */
+    public CoapClientBuilder listener(EndpointListener listener) {
+        endpoint = endpoint.listener(listener);
+        return this;
+    }
+
+    /**
+     * Sets the local address and port; any free port of all addresses by default. A client with a port or address of
+     * its own does not hear "port unreachable" from the network.
+     */
+    public CoapClientBuilder local(InetSocketAddress address) {
+        local = address;
+        udp = udp.connectedSockets(false);
+        return this;
+    }
+
+    /** Sets how UDP sockets are used. */
+    public CoapClientBuilder udp(UdpConfig config) {
+        udp = config;
+        return this;
+    }
+
+    /** Sets another transport than UDP. */
+    public CoapClientBuilder transport(CoapTransport other) {
+        transport = other;
+        return this;
+    }
+
+    /** The client. Its socket and thread come with the first request. */
+    public CoapClient build() {
+        CoapTransport how = transport == null ? new UdpTransport(udp.eventLoops(1), "pipit-client") : transport;
+        return new CoapClient(how, local, endpoint, filters);
+    }
+}

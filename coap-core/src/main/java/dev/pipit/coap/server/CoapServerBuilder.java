@@ -1,0 +1,237 @@
+package dev.pipit.coap.server;
+
+import dev.pipit.coap.endpoint.EndpointConfig;
+import dev.pipit.coap.event.EndpointListener;
+import dev.pipit.coap.message.CoapUri;
+import dev.pipit.coap.message.Code;
+import dev.pipit.coap.option.OptionDefinition;
+import dev.pipit.coap.port.TransmissionParameters;
+import dev.pipit.coap.resource.AsyncHandler;
+import dev.pipit.coap.resource.Filter;
+import dev.pipit.coap.resource.Handler;
+import dev.pipit.coap.resource.Resource;
+import dev.pipit.coap.resource.ResourceTree;
+import dev.pipit.coap.transport.CoapTransport;
+import dev.pipit.coap.transport.UdpConfig;
+import dev.pipit.coap.transport.UdpTransport;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link CoapServer}. Not safe for use by several threads. */
+public final class CoapServerBuilder {
+    private final Map<String, Resource.Builder> routes = new LinkedHashMap<>();
+    private final Map<String, Resource> resources = new LinkedHashMap<>();
+    private final List<Filter> filters = new ArrayList<>();
+    private final List<InetSocketAddress> addresses = new ArrayList<>();
+    private EndpointConfig endpoint = EndpointConfig.DEFAULT;
+    private UdpConfig udp = UdpConfig.SERVER;
+    private @Nullable CoapTransport transport;
+    private boolean direct;
+    private int maxConcurrentRequests = 4096;
+    private Duration stopTimeout = Duration.ofSeconds(5);
+
+    CoapServerBuilder() {}
+
+    // ---- resources
+
+    /** Handles GET of a path: "/a/b", "/sensors/{id}", "/files/{name*}" (see {@link ResourceTree}). */
+    public CoapServerBuilder get(String path, Handler handler) {
+        return on(Code.GET, path, handler);
+    }
+
+    /** Handles POST of a path. */
+    public CoapServerBuilder post(String path, Handler handler) {
+        return on(Code.POST, path, handler);
+    }
+
+    /** Handles PUT of a path. */
+    public CoapServerBuilder put(String path, Handler handler) {
+        return on(Code.PUT, path, handler);
+    }
+
+    /** Handles DELETE of a path. */
+    public CoapServerBuilder delete(String path, Handler handler) {
+        return on(Code.DELETE, path, handler);
+    }
+
+    /** Handles FETCH of a path. */
+    public CoapServerBuilder fetch(String path, Handler handler) {
+        return on(Code.FETCH, path, handler);
+    }
+
+    /** Handles PATCH of a path. */
+    public CoapServerBuilder patch(String path, Handler handler) {
+        return on(Code.PATCH, path, handler);
+    }
+
+    /** Handles iPATCH of a path. */
+    public CoapServerBuilder ipatch(String path, Handler handler) {
+        return on(Code.IPATCH, path, handler);
+    }
+
+    /** Handles a method of a path. */
+    public CoapServerBuilder on(Code method, String path, Handler handler) {
+        route(path).on(method, handler);
+        return this;
+    }
+
+    /** Handles GET of a path, and answers later. */
+    public CoapServerBuilder getAsync(String path, AsyncHandler handler) {
+        return onAsync(Code.GET, path, handler);
+    }
+
+    /** Handles POST of a path, and answers later. */
+    public CoapServerBuilder postAsync(String path, AsyncHandler handler) {
+        return onAsync(Code.POST, path, handler);
+    }
+
+    /** Handles PUT of a path, and answers later. */
+    public CoapServerBuilder putAsync(String path, AsyncHandler handler) {
+        return onAsync(Code.PUT, path, handler);
+    }
+
+    /** Handles a method of a path, and answers later. */
+    public CoapServerBuilder onAsync(Code method, String path, AsyncHandler handler) {
+        route(path).onAsync(method, handler);
+        return this;
+    }
+
+    private Resource.Builder route(String path) {
+        return routes.computeIfAbsent(path, ignored -> Resource.builder());
+    }
+
+    /** Serves a resource at a path. */
+    public CoapServerBuilder resource(String path, Resource resource) {
+        if (resources.putIfAbsent(path, resource) != null) {
+            throw new IllegalArgumentException("path: \"" + path + "\" (expected: one without a resource yet)");
+        }
+        return this;
+    }
+
+    /** Sets more of the resource that the methods above make at a path: where it runs, its link's attributes. */
+    public CoapServerBuilder describe(String path, UnaryOperator<Resource.Builder> description) {
+        routes.put(path, description.apply(route(path)));
+        return this;
+    }
+
+    /** Adds a filter before all handlers, behind those that are there. */
+    public CoapServerBuilder filter(Filter filter) {
+        filters.add(filter);
+        return this;
+    }
+
+    // ---- how handlers run
+
+    /** Runs handlers on the event loop where their resource does not say otherwise: fast, and they must not block. */
+    public CoapServerBuilder directExecutor() {
+        direct = true;
+        return this;
+    }
+
+    /** How many requests workers take at a time, 4096 by default; beyond it clients hear 5.03. */
+    public CoapServerBuilder maxConcurrentRequests(int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("maxConcurrentRequests: " + limit + " (expected: at least 1)");
+        }
+        maxConcurrentRequests = limit;
+        return this;
+    }
+
+    /** How long {@link CoapServer#stop()} waits for what is owed, 5 s by default. */
+    public CoapServerBuilder stopTimeout(Duration timeout) {
+        stopTimeout = timeout;
+        return this;
+    }
+
+    // ---- where the server is
+
+    /** Adds a port, on all addresses of IPv4 and IPv6; 0 for any free one. */
+    public CoapServerBuilder bind(int port) {
+        return bind(new InetSocketAddress(port));
+    }
+
+    /** Adds an address and port. Without any, the server is on port 5683 of all addresses. */
+    public CoapServerBuilder bind(InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException("address: " + address + " (expected: a resolved one)");
+        }
+        addresses.add(address);
+        return this;
+    }
+
+    /** Adds a port on each address of a network interface. */
+    public CoapServerBuilder bind(NetworkInterface networkInterface, int port) {
+        networkInterface.inetAddresses().forEach(address -> bind(new InetSocketAddress(address, port)));
+        return this;
+    }
+
+    /** Sets how UDP sockets are used: event loops, buffers. */
+    public CoapServerBuilder udp(UdpConfig config) {
+        udp = config;
+        return this;
+    }
+
+    /** Sets another transport than UDP. */
+    public CoapServerBuilder transport(CoapTransport other) {
+        transport = other;
+        return this;
+    }
+
+    // ---- how the protocol runs
+
+    /** Sets the transmission parameters. */
+    public CoapServerBuilder transmission(TransmissionParameters parameters) {
+        endpoint = endpoint.reliability(endpoint.reliability().transmission(parameters));
+        return this;
+    }
+
+    /** Changes the protocol's parameters and limits. */
+    public CoapServerBuilder endpoint(UnaryOperator<EndpointConfig> change) {
+        endpoint = change.apply(endpoint);
+        return this;
+    }
+
+    /** Adds options of the application to those that the server understands. */
+    public CoapServerBuilder options(OptionDefinition<?>... definitions) {
+        endpoint = endpoint.options(endpoint.options().with(definitions));
+        return this;
+    }
+
+    /** Sets who hears each message. */
+    public CoapServerBuilder listener(EndpointListener listener) {
+        endpoint = endpoint.listener(listener);
+        return this;
+    }
+
+    /**
+     * The server, not started.
+     *
+     * @throws IllegalArgumentException if two paths do not go together
+     */
+    public CoapServer build() {
+        ResourceTree tree = new ResourceTree(filters);
+        resources.forEach(tree::add);
+        routes.forEach((path, resource) -> tree.add(path, resource.build()));
+        List<InetSocketAddress> where =
+                addresses.isEmpty() ? List.of(new InetSocketAddress(CoapUri.DEFAULT_PORT)) : List.copyOf(addresses);
+        CoapTransport how = transport == null ? new UdpTransport(udp, "pipit-server") : transport;
+        return new CoapServer(new ServerConfig(where, how, endpoint, direct, maxConcurrentRequests, stopTimeout), tree);
+    }
+
+    /** Builds and starts. */
+    public CoapServer start() {
+        return build().start();
+    }
+
+    /** Builds and starts on a port of all addresses; 0 for any free one. */
+    public CoapServer start(int port) {
+        return bind(port).start();
+    }
+}

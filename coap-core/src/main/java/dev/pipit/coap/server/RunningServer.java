@@ -1,0 +1,140 @@
+package dev.pipit.coap.server;
+
+import dev.pipit.coap.endpoint.CoapEndpoint;
+import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.message.Code;
+import dev.pipit.coap.message.Response;
+import dev.pipit.coap.port.DatagramPort;
+import dev.pipit.coap.port.IncomingRequest;
+import dev.pipit.coap.port.RequestPort;
+import dev.pipit.coap.resource.ResourceConfig;
+import dev.pipit.coap.resource.ResourceLayer;
+import dev.pipit.coap.resource.ResourceTree;
+import dev.pipit.coap.transport.Binding;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a server, from start to stop: its bindings and its workers. */
+final class RunningServer {
+    private static final long LOOP_LIMIT_NANOS = 100_000_000;
+    private static final Response STOPPING =
+            Response.error(Code.SERVICE_UNAVAILABLE, "the server is stopping").maxAge(10);
+
+    private final ServerConfig config;
+    private final ResourceTree resources;
+    private final WorkerPool workers;
+    private final LoopWatchdog watchdog = new LoopWatchdog(LOOP_LIMIT_NANOS);
+    private final List<Binding> bindings = new ArrayList<>();
+    private volatile boolean stopping;
+
+    private RunningServer(ServerConfig config, ResourceTree resources) {
+        this.config = config;
+        this.resources = resources;
+        this.workers = new WorkerPool(config.maxConcurrentRequests());
+    }
+
+    static RunningServer start(ServerConfig config, List<InetSocketAddress> addresses, ResourceTree resources)
+            throws IOException {
+        RunningServer server = new RunningServer(config, resources);
+        try {
+            for (InetSocketAddress address : addresses) {
+                server.bindings.addAll(config.transport().bind(address, server::createEndpoint));
+            }
+            return server;
+        } catch (IOException e) {
+            server.free();
+            throw e;
+        }
+    }
+
+    private CoapEndpoint createEndpoint(Binding binding, DatagramPort port, RandomGenerator random) {
+        ResourceConfig resourceConfig =
+                new ResourceConfig(config.transport().scheme(), binding::localAddress, config.direct(), watchdog);
+        Entrance entrance = new Entrance();
+        CoapEndpoint endpoint = new CoapEndpoint(config.endpoint(), port, entrance, random);
+        entrance.resources = new ResourceLayer(
+                resources, resourceConfig, workers, task -> binding.execute(task::run), endpoint.counters());
+        return endpoint;
+    }
+
+    /** Lets requests in to the resources, until the server stops. */
+    private final class Entrance implements RequestPort.Receiver {
+        private @Nullable ResourceLayer resources;
+
+        @Override
+        public void handleRequest(IncomingRequest request, long nowNanos) {
+            ResourceLayer layer = resources;
+            if (stopping || layer == null) {
+                request.respond(STOPPING, nowNanos);
+            } else {
+                layer.handleRequest(request, nowNanos);
+            }
+        }
+    }
+
+    List<InetSocketAddress> addresses() {
+        return bindings.stream().map(Binding::localAddress).distinct().toList();
+    }
+
+    void stop(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        stopping = true;
+        while (System.nanoTime() < deadline && !isQuiet(deadline)) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        free();
+    }
+
+    /** Asks each endpoint on its loop, as nobody else may touch it. */
+    private boolean isQuiet(long deadline) {
+        for (Binding binding : bindings) {
+            CompletableFuture<Boolean> quiet = new CompletableFuture<>();
+            binding.execute(now -> quiet.complete(binding.endpoint().isQuiet()));
+            try {
+                if (!quiet.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                    return false;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return true;
+            } catch (ExecutionException | TimeoutException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void free() {
+        workers.close();
+        List<CompletableFuture<Void>> closing = new ArrayList<>();
+        for (Binding binding : bindings) {
+            closing.add(binding.close());
+        }
+        closing.forEach(CompletableFuture::join);
+    }
+
+    Map<Counter, Long> counters() {
+        Map<Counter, Long> sum = new EnumMap<>(Counter.class);
+        for (Binding binding : bindings) {
+            binding.endpoint().counters().snapshot().forEach((counter, value) -> sum.merge(counter, value, Long::sum));
+        }
+        // The system counts by port, and the sockets of several loops share one.
+        Map<Integer, Long> overruns = new HashMap<>();
+        bindings.forEach(binding -> overruns.put(binding.localAddress().getPort(), binding.receiveOverruns()));
+        overruns.values().forEach(drops -> sum.merge(Counter.RECEIVE_OVERRUNS, drops, Long::sum));
+        return sum;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.pipit.coap.server;
+
+import dev.pipit.coap.endpoint.EndpointConfig;
+import dev.pipit.coap.transport.CoapTransport;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a server goes by.
+ *
+ * @param addresses where it is bound
+ * @param transport what it is bound with
+ * @param endpoint the protocol's parameters and limits
+ * @param direct whether handlers run on the event loop where their resource does not say
+ * @param maxConcurrentRequests how many requests workers take at a time; beyond it 5.03
+ * @param stopTimeout how long {@link CoapServer#stop()} waits for what is owed
+ */
+record ServerConfig(
+        List<InetSocketAddress> addresses,
+        CoapTransport transport,
+        EndpointConfig endpoint,
+        boolean direct,
+        int maxConcurrentRequests,
+        Duration stopTimeout) {}
