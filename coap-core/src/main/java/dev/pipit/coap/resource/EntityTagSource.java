@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface EntityTagSource {
     /**
-     * The tag of the representation that a GET like this request would give; {@link EntityTag#EMPTY} where the target
-     * exists and has no tag, null where it does not exist.
+     * For GET and FETCH the tag of the representation that the request retrieves, for other methods that of the target
+     * as it is before the request; {@link EntityTag#EMPTY} where the target exists and has no tag, null where it does
+     * not exist.
      *
      * @throws Exception as from a {@link Handler}
      */

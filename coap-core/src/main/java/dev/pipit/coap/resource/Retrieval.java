@@ -5,9 +5,9 @@ import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.EntityTag;
+import dev.pipit.coap.option.OptionCursor;
 import dev.pipit.coap.option.Options;
 import dev.pipit.coap.option.StandardOptions;
-import java.util.List;
 
 /** What is made of a handler's response before it is sent. */
 final class Retrieval {
@@ -24,10 +24,9 @@ final class Retrieval {
             return finished;
         }
         ContentFormat accepted = request.options().getOrNull(StandardOptions.ACCEPT);
-        ContentFormat given = finished.options().getOrNull(StandardOptions.CONTENT_FORMAT);
-        // RFC 7252 §5.10.4: "If the preferred Content-Format cannot be returned, then a 4.06 "Not Acceptable" MUST be
-        // sent"
-        if (accepted != null && given != null && !given.equals(accepted)) {
+        if (accepted != null && isOfAnotherFormat(response, accepted)) {
+            // RFC 7252 §5.10.4: "If the preferred Content-Format cannot be returned, then a 4.06 "Not Acceptable" MUST
+            // be sent"
             return NOT_ACCEPTABLE;
         }
         return request.options().has(StandardOptions.ETAG) ? validate(request, finished) : finished;
@@ -35,11 +34,21 @@ final class Retrieval {
 
     // RFC 7252 §5.10.6.1: "The ETag Option MUST NOT occur more than once in a response."
     private static Response singleTag(Response response) {
-        if (!response.options().has(StandardOptions.ETAG)) {
+        if (!response.options().has(StandardOptions.ETAG.number())) {
             return response;
         }
-        List<EntityTag> tags = response.options().all(StandardOptions.ETAG);
-        return tags.size() == 1 ? response : response.etag(tags.get(0));
+        int tags = 0;
+        OptionCursor at = response.options().cursor();
+        while (at.next() && at.number() <= StandardOptions.ETAG.number()) {
+            tags += at.number() == StandardOptions.ETAG.number() ? 1 : 0;
+        }
+        EntityTag first = tags > 1 ? response.options().getOrNull(StandardOptions.ETAG) : null;
+        return first == null ? response : response.etag(first);
+    }
+
+    private static boolean isOfAnotherFormat(Response response, ContentFormat accepted) {
+        ContentFormat given = response.options().getOrNull(StandardOptions.CONTENT_FORMAT);
+        return given != null && !given.equals(accepted);
     }
 
     private static Response validate(Request request, Response response) {
