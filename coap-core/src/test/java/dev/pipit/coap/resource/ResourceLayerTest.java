@@ -20,6 +20,7 @@ class ResourceLayerTest {
         assertEquals(Response.content("a"), server.get("/a"));
     }
 
+    /** X127. */
     @Test
     void answersUnknownPathWithNotFound() {
         Response response = server.get("/b");
