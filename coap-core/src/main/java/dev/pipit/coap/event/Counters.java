@@ -1,12 +1,15 @@
 package dev.pipit.coap.event;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /** The counters of one endpoint: written by its event loop alone, read by any thread. */
 public final class Counters {
-    private final AtomicLongArray values = new AtomicLongArray(Counter.values().length);
+    private static final VarHandle VALUE = MethodHandles.arrayElementVarHandle(long[].class);
+
+    private final long[] values = new long[Counter.values().length];
 
     /** All zero. */
     public Counters() {}
@@ -21,13 +24,13 @@ public final class Counters {
     public void add(Counter counter, long number) {
         // There is one writer, so no atomic addition is needed.
         int index = counter.ordinal();
-        values.setOpaque(index, values.getPlain(index) + number);
+        VALUE.setOpaque(values, index, values[index] + number);
     }
 
     /** The value of a counter. */
     @SuppressWarnings("EnumOrdinal")
     public long get(Counter counter) {
-        return values.getOpaque(counter.ordinal());
+        return (long) VALUE.getOpaque(values, counter.ordinal());
     }
 
     /** All values, as they are now. */

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class WorkerPool implements Workers, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
     private static final int POOL_THREADS = 32;
-    private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final int limit;
     private final ExecutorService executor;
@@ -50,8 +49,9 @@ final class WorkerPool implements Workers, AutoCloseable {
     }
 
     private static ThreadFactory daemonThreads() {
+        AtomicInteger started = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, "pipit-worker-" + THREADS.incrementAndGet());
+            Thread thread = new Thread(task, "pipit-worker-" + started.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
