@@ -1,0 +1,307 @@
+package dev.pipit.coap.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.message.Code;
+import dev.pipit.coap.message.EndpointClosedException;
+import dev.pipit.coap.message.MessageTooLargeException;
+import dev.pipit.coap.message.NoResponseException;
+import dev.pipit.coap.message.RequestCancelledException;
+import dev.pipit.coap.message.Response;
+import dev.pipit.coap.message.UnreachableException;
+import dev.pipit.coap.option.ContentFormat;
+import dev.pipit.coap.port.TransmissionParameters;
+import dev.pipit.coap.server.CoapServer;
+import dev.pipit.coap.testkit.Requirement;
+import dev.pipit.coap.transport.UdpConfig;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The client on real sockets. */
+@Timeout(60)
+final class CoapClientIT {
+    private final CoapServer server = CoapServer.builder()
+            .get("/x", ctx -> Response.content("1"))
+            .get(
+                    "/query",
+                    ctx -> Response.content(String.join("|", ctx.request().query())))
+            .getAsync("/never", ctx -> new CompletableFuture<>())
+            .start(0);
+
+    @AfterEach
+    void stopServer() {
+        server.stop(Duration.ZERO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void getsConfirmablyAndNot(boolean nativeIo) {
+        try (CoapClient client =
+                CoapClient.builder().udp(UdpConfig.CLIENT.nativeIo(nativeIo)).build()) {
+            assertEquals("1", client.get(server.uri("/x")).send().text());
+            assertEquals(
+                    "1", client.get(server.uri("/x")).nonConfirmable().send().text());
+            assertEquals(Code.NOT_FOUND, client.get(server.uri("/y")).send().code());
+        }
+    }
+
+    @Test
+    void sendsTheQueryOfTheUriBeforeItsOwn() {
+        try (CoapClient client = CoapClient.create()) {
+            assertEquals(
+                    "a=1|b",
+                    client.get(server.uri("/query?a=1")).query("b").send().text());
+        }
+    }
+
+    @Test
+    void sendsManyRequestsAtOnce() throws Exception {
+        try (CoapClient client = CoapClient.builder()
+                .transmission(TransmissionParameters.DEFAULT.nstart(16))
+                .build()) {
+            List<CompletableFuture<Response>> responses = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                responses.add(client.get(server.uri("/x")).sendAsync());
+            }
+            for (CompletableFuture<Response> response : responses) {
+                assertEquals("1", response.get(20, TimeUnit.SECONDS).text());
+            }
+            assertEquals(500L, client.counters().get(Counter.RESPONSES_RECEIVED));
+        }
+    }
+
+    @Test
+    void isUsedByManyThreadsAtOnce() throws Exception {
+        try (CoapClient client = CoapClient.create()) {
+            List<Thread> threads = new ArrayList<>();
+            Set<String> wrong = ConcurrentHashMap.newKeySet();
+            for (int t = 0; t < 8; t++) {
+                String name = "t" + t;
+                Thread thread = new Thread(() -> {
+                    for (int i = 0; i < 20; i++) {
+                        String text =
+                                client.get(server.uri("/query?" + name)).send().text();
+                        if (!text.equals(name)) {
+                            wrong.add(text);
+                        }
+                    }
+                });
+                thread.start();
+                threads.add(thread);
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertEquals(Set.of(), wrong);
+        }
+    }
+
+    @Test
+    void reportsRefusalByTheNetworkAtOnce() throws Exception {
+        int free;
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        try (CoapClient client = CoapClient.create()) {
+            UnreachableException failure = assertThrows(
+                    UnreachableException.class,
+                    () -> client.get("coap://127.0.0.1:" + free + "/x").send());
+            assertTrue(failure.getMessage().contains("127.0.0.1:" + free), failure.getMessage());
+            assertTrue(failure.getMessage().contains("refused"), failure.getMessage());
+            assertThrows(
+                    UnreachableException.class,
+                    () -> client.get("coap://[::1]:" + free + "/x").send());
+        }
+    }
+
+    @Test
+    void reportsAHostThatDoesNotResolve() {
+        try (CoapClient client = CoapClient.create()) {
+            UnreachableException failure = assertThrows(
+                    UnreachableException.class,
+                    () -> client.get("coap://no-such-host.invalid/x").send());
+            assertTrue(failure.getMessage().contains("no-such-host.invalid"), failure.getMessage());
+        }
+    }
+
+    @Test
+    void saysToWhomAndHowOftenItSentInVain() throws Exception {
+        try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                CoapClient client = CoapClient.create()) {
+            NoResponseException failure = assertThrows(
+                    NoResponseException.class,
+                    () -> client.get("coap://127.0.0.1:" + silent.getLocalPort() + "/x")
+                            .transmission(TransmissionParameters.DEFAULT
+                                    .ackTimeout(Duration.ofMillis(20))
+                                    .maxRetransmit(2))
+                            .send());
+            assertTrue(failure.getMessage().contains("127.0.0.1:" + silent.getLocalPort()), failure.getMessage());
+            assertTrue(failure.getMessage().contains("sent 3 times"), failure.getMessage());
+        }
+    }
+
+    @Test
+    void endsARequestAtItsTimeout() {
+        try (CoapClient client = CoapClient.create()) {
+            NoResponseException failure = assertThrows(
+                    NoResponseException.class,
+                    () -> client.get(server.uri("/never"))
+                            .timeout(Duration.ofMillis(400))
+                            .send());
+            assertTrue(failure.getMessage().contains("within 400 ms"), failure.getMessage());
+            assertTrue(failure.getMessage().contains("acknowledged"), failure.getMessage());
+        }
+    }
+
+    @Test
+    void cancelsARequest() throws Exception {
+        try (CoapClient client = CoapClient.create()) {
+            CompletableFuture<Response> never = client.get(server.uri("/never")).sendAsync();
+            // NSTART is 1, so that this one waits for the other to be acknowledged or gone.
+            CompletableFuture<Response> next = client.get(server.uri("/x")).sendAsync();
+            assertTrue(never.cancel(true));
+            assertEquals("1", next.get(10, TimeUnit.SECONDS).text());
+        }
+    }
+
+    @Test
+    void givesUpWhenItsThreadIsInterrupted() throws Exception {
+        try (CoapClient client = CoapClient.create()) {
+            CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+            Thread waiting = new Thread(() -> {
+                try {
+                    client.get(server.uri("/never")).send();
+                } catch (RequestCancelledException e) {
+                    outcome.complete(Thread.currentThread().isInterrupted() ? e : null);
+                }
+            });
+            waiting.start();
+            waiting.interrupt();
+            assertInstanceOf(RequestCancelledException.class, outcome.get(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void failsWhatIsUnderWayWhenClosed() throws Exception {
+        CoapClient client = CoapClient.create();
+        CompletableFuture<Response> never = client.get(server.uri("/never")).sendAsync();
+        client.close();
+        ExecutionException failure = assertThrows(ExecutionException.class, () -> never.get(10, TimeUnit.SECONDS));
+        assertInstanceOf(EndpointClosedException.class, failure.getCause());
+        assertThrows(
+                EndpointClosedException.class,
+                () -> client.get(server.uri("/x")).send());
+        client.close();
+    }
+
+    @Test
+    void refusesAMessageThatIsTooLarge() {
+        try (CoapClient client = CoapClient.create()) {
+            MessageTooLargeException failure = assertThrows(
+                    MessageTooLargeException.class,
+                    () -> client.put(server.uri("/x"))
+                            .payload(new byte[2000], ContentFormat.OCTET_STREAM)
+                            .send());
+            assertTrue(failure.getMessage().contains("1152"), failure.getMessage());
+        }
+    }
+
+    @Test
+    void refusesToBlockItsOwnEventLoop() throws Exception {
+        try (CoapClient client = CoapClient.create()) {
+            CompletableFuture<Response> nested = client.get(server.uri("/x"))
+                    .sendAsync()
+                    .thenApply(first -> client.get(server.uri("/x")).send());
+            ExecutionException failure = assertThrows(ExecutionException.class, () -> nested.get(10, TimeUnit.SECONDS));
+            assertInstanceOf(IllegalStateException.class, failure.getCause());
+        }
+    }
+
+    @Test
+    void letsFiltersChangeAndAnswerCalls() {
+        List<String> order = new ArrayList<>();
+        try (CoapClient client = CoapClient.builder()
+                .filter((call, next) -> {
+                    order.add("first");
+                    return next.send(call).thenApply(response -> response.maxAge(7));
+                })
+                .filter((call, next) -> {
+                    order.add("second");
+                    return call.uri().path().contains("cached")
+                            ? CompletableFuture.completedFuture(Response.content("cached"))
+                            : next.send(call);
+                })
+                .build()) {
+            assertEquals(7, client.get(server.uri("/x")).send().maxAge());
+            assertEquals("cached", client.get(server.uri("/cached")).send().text());
+            assertEquals(List.of("first", "second", "first", "second"), order);
+        }
+    }
+
+    @Test
+    void pings() throws Exception {
+        try (CoapClient client = CoapClient.create()) {
+            Duration time = client.ping(server.uri("/")).get(10, TimeUnit.SECONDS);
+            assertFalse(time.isNegative());
+        }
+    }
+
+    @Test
+    @Requirement("R7252-135")
+    void discovers() {
+        try (CoapClient client = CoapClient.create()) {
+            Set<String> targets = new HashSet<>();
+            client.discover(server.uri("")).forEach(link -> targets.add(link.target()));
+            assertEquals(Set.of("/x", "/query", "/never"), targets);
+            assertEquals(1, client.discover(server.uri("/?href=/x")).size());
+        }
+    }
+
+    @Test
+    void usesALocalPortOfItsOwn() throws Exception {
+        int free;
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        try (CoapServer echo = CoapServer.builder()
+                        .get(
+                                "/peer",
+                                ctx -> Response.content(
+                                        String.valueOf(ctx.peer().address().getPort())))
+                        .start(0);
+                CoapClient client = CoapClient.builder()
+                        .local(new InetSocketAddress(InetAddress.getLoopbackAddress(), free))
+                        .build()) {
+            assertEquals(
+                    String.valueOf(free), client.get(echo.uri("/peer")).send().text());
+        }
+    }
+
+    @Test
+    void refusesOtherSchemes() {
+        try (CoapClient client = CoapClient.create()) {
+            assertThrows(IllegalArgumentException.class, () -> client.get("http://localhost/x"));
+            assertThrows(IllegalArgumentException.class, () -> client.get("coaps://localhost/x"));
+        }
+    }
+}
