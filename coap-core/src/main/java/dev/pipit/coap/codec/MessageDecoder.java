@@ -59,7 +59,7 @@ public final class MessageDecoder {
         Code code = Code.of(bytes[offset + 1] & 0xff);
         int messageId = (bytes[offset + 2] & 0xff) << 8 | (bytes[offset + 3] & 0xff);
         if (code == Code.EMPTY) {
-            return decodeEmpty(type, messageId, length);
+            return decodeEmpty(type, messageId, first & 15, length);
         }
         // RFC 7252 §4.2, §4.3: a code of a reserved class (1, 6, 7) is rejected like a format error.
         if (!code.isRequest() && !code.isResponse()) {
@@ -68,11 +68,15 @@ public final class MessageDecoder {
         return decodeContent(type, messageId, code, first & 15, bytes, offset + 4, offset + length);
     }
 
-    private static Datagram decodeEmpty(MessageType type, int messageId, int length) {
+    private static Datagram decodeEmpty(MessageType type, int messageId, int tokenNibble, int length) {
         // RFC 7252 §4.1: "The Token Length field MUST be set to 0 and bytes of data MUST NOT be present after the
         // Message ID field. If there are any bytes, they MUST be processed as a message format error."
         if (length > 4) {
             return new MalformedMessage(type, messageId, "Empty message of " + length + " bytes (expected: 4)");
+        }
+        if (tokenNibble != 0) {
+            return new MalformedMessage(
+                    type, messageId, "Empty message with token length " + tokenNibble + " (expected: 0)");
         }
         return type == MessageType.NON
                 ? new MalformedMessage(type, messageId, "Empty message of type NON")

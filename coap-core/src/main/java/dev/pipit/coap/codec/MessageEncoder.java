@@ -15,14 +15,26 @@ public final class MessageEncoder {
         return encode(message.type(), message.messageId(), message.token(), message.message());
     }
 
-    /** The four bytes of an Empty message (RFC 7252 §4.1). */
+    /**
+     * The four bytes of an Empty message (RFC 7252 §4.1).
+     *
+     * @throws IllegalArgumentException if the type is NON (RFC 7252 §4.3)
+     */
     public static byte[] encodeEmpty(MessageType type, int messageId) {
         return encode(type, messageId, Token.EMPTY, null);
     }
 
-    /** The datagram of these parts; no message for an Empty one. */
+    /**
+     * The datagram of these parts; no message for an Empty one, which has no token either.
+     *
+     * @throws IllegalArgumentException if an Empty message is NON or has a token (RFC 7252 §4.1, §4.3)
+     */
     public static byte[] encode(MessageType type, int messageId, Token token, @Nullable Message message) {
         int tokenLength = token.length();
+        if (message == null && (tokenLength > 0 || type == MessageType.NON)) {
+            throw new IllegalArgumentException(
+                    "Empty message: " + type + " with token \"" + token + "\" (expected: CON, ACK or RST, no token)");
+        }
         byte[] bytes = new byte[length(token, message)];
         int nibble = tokenLength < 13 ? tokenLength : tokenLength < 269 ? 13 : 14;
         bytes[0] = (byte) (0x40 | type.number() << 4 | nibble);

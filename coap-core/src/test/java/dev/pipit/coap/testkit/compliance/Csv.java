@@ -7,7 +7,7 @@ import java.util.List;
  * Reads comma separated values as RFC 4180 §2 defines them: quoted fields may hold commas, line breaks and doubled
  * quotes. Blank lines are skipped.
  */
-final class Csv {
+public final class Csv {
     private final String text;
     private int next;
 
@@ -22,7 +22,7 @@ final class Csv {
      * @return the records after the header, each as wide as the header
      * @throws IllegalArgumentException if the header differs, a record has another width, or a quote is left open
      */
-    static List<List<String>> read(String text, List<String> header) {
+    public static List<List<String>> read(String text, List<String> header) {
         List<List<String>> records = new Csv(text).records();
         if (records.isEmpty() || !records.get(0).equals(header)) {
             throw new IllegalArgumentException(
