@@ -24,7 +24,7 @@ final class ContentFormatNames {
     static Optional<ContentFormat> find(String name) {
         String key = name.strip().toLowerCase(Locale.ROOT);
         Integer number = BY_NAME.get(key);
-        if (number == null && !key.isEmpty() && key.length() <= 5 && key.chars().allMatch(Character::isDigit)) {
+        if (number == null && !key.isEmpty() && key.length() <= 5 && key.chars().allMatch(c -> c >= '0' && c <= '9')) {
             number = Integer.valueOf(key);
         }
         return number == null || number > 65535 ? Optional.empty() : Optional.of(ContentFormat.of(number));
@@ -51,11 +51,10 @@ final class ContentFormatNames {
 
     private static Map<String, Integer> index() {
         Map<String, Integer> index = new HashMap<>();
+        BY_NUMBER.forEach((number, type) -> index.putIfAbsent(type.toLowerCase(Locale.ROOT), number));
         // In the order of the numbers, and the first to claim a short form keeps it: "json" is 50 and not a later one.
         BY_NUMBER.forEach((number, type) -> {
-            String full = type.toLowerCase(Locale.ROOT);
-            String bare = full.split(";", 2)[0].strip();
-            index.putIfAbsent(full, number);
+            String bare = type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
             index.putIfAbsent(bare, number);
             index.putIfAbsent(bare.substring(bare.indexOf('/') + 1), number);
         });

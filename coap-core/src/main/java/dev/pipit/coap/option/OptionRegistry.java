@@ -75,12 +75,30 @@ public final class OptionRegistry {
     }
 
     private @Nullable OptionDefinition<?> lookUp(int number) {
-        return number < DIRECT ? direct[number] : definitions.get(number);
+        return number >= 0 && number < DIRECT ? direct[number] : definitions.get(number);
     }
 
-    /** The first option of a request that is critical and unrecognized. */
+    /**
+     * The first option of a request that is critical and unrecognized, or one of the numbers that are reserved for
+     * more Location-* options beside one of those (RFC 7252 §5.10.7).
+     */
     public OptionalInt unacceptableInRequest(Options options) {
-        return unacceptable(options, true);
+        OptionalInt critical = unacceptable(options, true);
+        return critical.isPresent() ? critical : reservedBesideLocation(options);
+    }
+
+    private OptionalInt reservedBesideLocation(Options options) {
+        // RFC 7252 §5.10.7: "If any of these reserved option numbers occurs in addition to Location-Path and/or
+        // Location-Query and are not supported, then a 4.02 (Bad Option) error MUST be returned."
+        if (options.has(StandardOptions.LOCATION_PATH.number())
+                || options.has(StandardOptions.LOCATION_QUERY.number())) {
+            for (int number = 128; number <= 140; number += 4) {
+                if (options.has(number) && lookUp(number) == null) {
+                    return OptionalInt.of(number);
+                }
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** The first option of a response that is critical and unrecognized. */
@@ -133,9 +151,23 @@ public final class OptionRegistry {
         }
         return switch (definition.format().name()) {
             case "empty" -> "";
-            case "string" -> new String(value, StandardCharsets.UTF_8);
+            case "string" -> printable(new String(value, StandardCharsets.UTF_8));
             case "uint" -> String.valueOf(definition.format().decode(value, 0, value.length));
             default -> "0x" + HexFormat.of().formatHex(value);
         };
+    }
+
+    /** The text on one line: a peer must not be able to write a log's next one. */
+    private static String printable(String text) {
+        if (text.chars().noneMatch(OptionRegistry::breaksLine)) {
+            return text;
+        }
+        StringBuilder line = new StringBuilder();
+        text.chars().forEach(c -> line.append(breaksLine(c) ? String.format("\\u%04x", c) : String.valueOf((char) c)));
+        return line.toString();
+    }
+
+    private static boolean breaksLine(int c) {
+        return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
     }
 }

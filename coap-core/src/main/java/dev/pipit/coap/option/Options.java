@@ -59,7 +59,7 @@ public final class Options implements Iterable<RawOption> {
     public OptionsBuilder toBuilder() {
         OptionsBuilder builder = builder();
         for (OptionCursor at = cursor(); at.next(); ) {
-            builder.addRaw(at.option().number(), at.option().value());
+            builder.addRaw(at.number(), at.option().value());
         }
         return builder;
     }
@@ -90,8 +90,7 @@ public final class Options implements Iterable<RawOption> {
 
     /** Whether the option is there with a value of legal length. */
     public boolean has(OptionDefinition<?> definition) {
-        OptionCursor at = find(definition.number());
-        return at != null && definition.allowsLength(at.length());
+        return find(definition) != null;
     }
 
     /** The option's (first) value, else the definition's default, else empty. */
@@ -101,33 +100,43 @@ public final class Options implements Iterable<RawOption> {
 
     /** The option's (first) value, else the definition's default, else null. */
     public <T> @Nullable T getOrNull(OptionDefinition<T> definition) {
-        OptionCursor at = find(definition.number());
-        return at != null && definition.allowsLength(at.length())
+        OptionCursor at = find(definition);
+        return at != null
                 ? definition.format().decode(at.bytes(), at.offset(), at.length())
                 : definition.defaultValue();
     }
 
     /** The value of an integer option, or the given one where it is absent. */
     public long uint(OptionDefinition<Long> definition, long otherwise) {
-        OptionCursor at = find(definition.number());
-        return at != null && definition.allowsLength(at.length())
-                ? Uint.decode(at.bytes(), at.offset(), at.length())
-                : otherwise;
+        OptionCursor at = find(definition);
+        return at != null ? Uint.decode(at.bytes(), at.offset(), at.length()) : otherwise;
     }
 
     /** Every value of a repeatable option, in order; without the default. */
     public <T> List<T> all(OptionDefinition<T> definition) {
-        if ((summary & bit(definition.number())) == 0) {
+        OptionCursor at = find(definition);
+        if (at == null) {
             return List.of();
         }
         List<T> values = new ArrayList<>();
-        for (OptionCursor at = cursor(); at.next(); ) {
-            boolean counts = definition.isRepeatable() || values.isEmpty();
-            if (at.number() == definition.number() && counts && definition.allowsLength(at.length())) {
+        do {
+            if (definition.allowsLength(at.length())) {
                 values.add(definition.format().decode(at.bytes(), at.offset(), at.length()));
             }
-        }
+        } while (definition.isRepeatable() && at.next() && at.number() == definition.number());
         return values;
+    }
+
+    /** The first occurrence that counts. */
+    private @Nullable OptionCursor find(OptionDefinition<?> definition) {
+        OptionCursor at = find(definition.number());
+        while (at != null && !definition.allowsLength(at.length())) {
+            // RFC 7252 §5.4.5: what follows the first of an option that does not repeat is supernumerary, and to be
+            // ignored, even where the first cannot be used.
+            boolean more = definition.isRepeatable() && at.next() && at.number() == definition.number();
+            at = more ? at : null;
+        }
+        return at;
     }
 
     private @Nullable OptionCursor find(int number) {

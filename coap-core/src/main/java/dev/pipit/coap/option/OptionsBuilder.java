@@ -30,9 +30,14 @@ public final class OptionsBuilder {
         return this;
     }
 
-    /** Sets an option to a single value, whatever was there. */
+    /**
+     * Sets an option to a single value, whatever was there.
+     *
+     * @throws IllegalArgumentException if its length is illegal
+     */
     public <T> OptionsBuilder set(OptionDefinition<T> definition, T value) {
-        return remove(definition.number()).addRaw(definition.number(), definition.encode(value));
+        byte[] bytes = definition.encode(value);
+        return remove(definition.number()).addRaw(definition.number(), bytes);
     }
 
     /** Adds an option by its number, unchecked but for the number's range; the bytes are not copied. */

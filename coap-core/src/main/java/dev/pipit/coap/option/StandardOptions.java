@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Every option of the IANA CoAP Option Numbers registry, each with the section that defines it. */
 public final class StandardOptions {
+    private static final OptionFormat<String> SEGMENT =
+            OptionFormat.of(OptionFormat.STRING.name(), StandardOptions::encodeSegment, OptionFormat.STRING::decode);
+
     /** The entity-tags that a target must have (RFC 7252 §5.10.8.1). */
     public static final OptionDefinition<EntityTag> IF_MATCH = OptionDefinition.of(
                     1, "If-Match", OptionFormat.ENTITY_TAG, 0, 8)
@@ -30,15 +33,17 @@ public final class StandardOptions {
             OptionDefinition.uint(7, "Uri-Port", 0, 2).inRequests();
 
     /** One segment of the path of a created resource (RFC 7252 §5.10.7). */
-    public static final OptionDefinition<String> LOCATION_PATH =
-            OptionDefinition.string(8, "Location-Path", 0, 255).repeatable().inResponses();
+    public static final OptionDefinition<String> LOCATION_PATH = OptionDefinition.of(
+                    8, "Location-Path", SEGMENT, 0, 255)
+            .repeatable()
+            .inResponses();
 
     /** A message protected by OSCORE (RFC 8613 §2). */
     public static final OptionDefinition<byte[]> OSCORE = OptionDefinition.opaque(9, "OSCORE", 0, 255);
 
     /** One segment of the resource's path (RFC 7252 §5.10.1). */
     public static final OptionDefinition<String> URI_PATH =
-            OptionDefinition.string(11, "Uri-Path", 0, 255).repeatable().inRequests();
+            OptionDefinition.of(11, "Uri-Path", SEGMENT, 0, 255).repeatable().inRequests();
 
     /** The format of the payload (RFC 7252 §5.10.3). */
     public static final OptionDefinition<ContentFormat> CONTENT_FORMAT =
@@ -171,4 +176,13 @@ public final class StandardOptions {
             X_ADMIN_PROTOCOL);
 
     private StandardOptions() {}
+
+    private static byte[] encodeSegment(String segment) {
+        // RFC 7252 §5.10.1, §5.10.7: "The value of a Uri-Path Option MUST NOT be "." or "..".", nor a Location-Path's.
+        // A received one is read as it is: no reaction is prescribed.
+        if (segment.equals(".") || segment.equals("..")) {
+            throw new IllegalArgumentException("path segment: \"" + segment + "\" (expected: neither . nor ..)");
+        }
+        return OptionFormat.STRING.encode(segment);
+    }
 }

@@ -102,7 +102,7 @@ class ResourceTreeTest {
         for (String last : new String[] {"x", dots}) {
             Request request = Request.builder(Code.GET)
                     .rawOption(StandardOptions.URI_PATH.number(), dots.getBytes(StandardCharsets.UTF_8))
-                    .option(StandardOptions.URI_PATH, last)
+                    .rawOption(StandardOptions.URI_PATH.number(), last.getBytes(StandardCharsets.UTF_8))
                     .build();
             assertEquals(Code.NOT_FOUND, server.answer(request).code());
         }
