@@ -34,8 +34,18 @@ public record CoapUri(String scheme, String host, int port, List<String> path, L
             "coap+ws", 80,
             "coaps+ws", 443);
 
-    /** Keeps copies of the lists. */
+    /**
+     * Keeps copies of the lists.
+     *
+     * @throws IllegalArgumentException if the host is empty or the port out of range
+     */
     public CoapUri {
+        if (host.isEmpty()) {
+            throw new IllegalArgumentException("host: \"\" (expected: a name or an IP address)");
+        }
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("port: " + port + " (expected: 0-65535)");
+        }
         path = List.copyOf(path);
         query = List.copyOf(query);
     }
@@ -60,7 +70,7 @@ public record CoapUri(String scheme, String host, int port, List<String> path, L
         int end = UriSyntax.firstOf(uri, "/?", start);
         Authority authority = Authority.parse(uri, uri.substring(start, end));
         OptionsBuilder options = Options.builder();
-        addPathAndQuery(uri.substring(end), options);
+        addPathAndQuery(uri.substring(end), uri, options);
         Options parts = options.build();
         return new CoapUri(
                 scheme,
@@ -80,17 +90,29 @@ public record CoapUri(String scheme, String host, int port, List<String> path, L
             String host = colon < 0 ? text : text.substring(0, colon);
             String port = colon < 0 ? "" : text.substring(colon + 1);
             if (host.startsWith("[") && bracket == host.length() - 1) {
-                host = IpLiteral.normalizeIpv6(host.substring(1, bracket))
-                        .orElseThrow(() -> invalid(uri, "an IPv6 address between the brackets"));
+                host = parseIpv6(host.substring(1, bracket), uri);
+            } else if (UriSyntax.firstOf(host, "[]", 0) < host.length()) {
+                throw invalid(uri, "a host, or an IPv6 address between brackets");
             } else {
                 // RFC 7252 §6.4 step 5: lower-case first, then decode
                 host = UriSyntax.decode(host.toLowerCase(Locale.ROOT), uri);
             }
-            // RFC 7252 §6.1: "The host part MUST NOT be empty"
-            if (host.isEmpty() || host.indexOf('[') >= 0 || UriSyntax.utf8Length(host) > 255) {
+            // RFC 7252 §6.1: "The host MUST NOT be empty"
+            if (host.isEmpty() || UriSyntax.utf8Length(host) > 255) {
                 throw invalid(uri, "a host of 1-255 bytes");
             }
             return new Authority(host, port.isEmpty() ? -1 : parsePort(port, uri));
+        }
+
+        private static String parseIpv6(String text, String uri) {
+            // RFC 6874 §2: the zone stands behind "%25", itself percent-encoded; the bare "%" of other tools is taken
+            // too.
+            int percent = text.indexOf('%');
+            int zone = percent < 0 ? text.length() : percent + (text.startsWith("%25", percent) ? 3 : 1);
+            String literal =
+                    percent < 0 ? text : text.substring(0, percent) + "%" + UriSyntax.decode(text.substring(zone), uri);
+            return IpLiteral.normalizeIpv6(literal)
+                    .orElseThrow(() -> invalid(uri, "an IPv6 address between the brackets"));
         }
 
         private static int parsePort(String port, String uri) {
@@ -130,7 +152,7 @@ public record CoapUri(String scheme, String host, int port, List<String> path, L
      * a name, Uri-Port where the port is not the destination's, path and query.
      */
     public void addTo(OptionsBuilder options, InetSocketAddress destination) {
-        if (literalAddress().isEmpty()) {
+        if (!IpLiteral.isLiteral(host)) {
             options.set(StandardOptions.URI_HOST, host);
         }
         if (port != destination.getPort()) {
@@ -151,10 +173,16 @@ public record CoapUri(String scheme, String host, int port, List<String> path, L
         String host = options.getOrNull(StandardOptions.URI_HOST);
         return new CoapUri(
                 scheme,
-                host == null ? IpLiteral.format(destination.getAddress()) : host,
+                host == null ? IpLiteral.format(destination.getAddress()) : withoutBrackets(host),
                 port == null ? destination.getPort() : port.intValue(),
                 options.all(StandardOptions.URI_PATH),
                 options.all(StandardOptions.URI_QUERY));
+    }
+
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]")
+                ? IpLiteral.normalizeIpv6(host.substring(1, host.length() - 1)).orElse(host)
+                : host;
     }
 
     /**
@@ -164,10 +192,14 @@ public record CoapUri(String scheme, String host, int port, List<String> path, L
      * @throws IllegalArgumentException if a character or an escape is not allowed in a URI, or a part is too long
      */
     public static void addPathAndQuery(String text, OptionsBuilder options) {
+        addPathAndQuery(text, text, options);
+    }
+
+    private static void addPathAndQuery(String text, String whole, OptionsBuilder options) {
         int mark = UriSyntax.firstOf(text, "?", 0);
-        options.addAll(StandardOptions.URI_PATH, UriSyntax.segments(text.substring(0, mark), text));
+        options.addAll(StandardOptions.URI_PATH, UriSyntax.segments(text.substring(0, mark), whole));
         if (mark < text.length()) {
-            options.addAll(StandardOptions.URI_QUERY, UriSyntax.arguments(text.substring(mark + 1), text));
+            options.addAll(StandardOptions.URI_QUERY, UriSyntax.arguments(text.substring(mark + 1), whole));
         }
     }
 
@@ -202,14 +234,23 @@ public record CoapUri(String scheme, String host, int port, List<String> path, L
     @Override
     public String toString() {
         StringBuilder uri = new StringBuilder(scheme).append("://");
-        if (host.indexOf(':') >= 0) {
-            uri.append('[').append(host.replace("%", "%25")).append(']');
-        } else {
-            UriSyntax.encode(host, UriSyntax.HOST, uri);
-        }
+        appendHost(uri);
         if (!Integer.valueOf(port).equals(DEFAULT_PORTS.get(scheme))) {
             uri.append(':').append(port);
         }
         return uri.append(composePath(path)).append(composeQuery(query)).toString();
+    }
+
+    private void appendHost(StringBuilder uri) {
+        if (host.indexOf(':') < 0 || !IpLiteral.isIpv6(host)) {
+            UriSyntax.encode(host, UriSyntax.HOST, uri);
+            return;
+        }
+        int zone = UriSyntax.firstOf(host, "%", 0);
+        uri.append('[').append(host, 0, zone);
+        if (zone < host.length()) {
+            UriSyntax.encode(host.substring(zone + 1), UriSyntax.UNRESERVED, uri.append("%25"));
+        }
+        uri.append(']');
     }
 }

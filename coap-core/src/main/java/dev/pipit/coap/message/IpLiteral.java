@@ -13,8 +13,8 @@ public final class IpLiteral {
     public static Optional<InetAddress> parse(String text) {
         boolean brackets = text.startsWith("[") && text.endsWith("]");
         String bare = brackets ? text.substring(1, text.length() - 1) : text;
-        boolean literal = bare.indexOf(':') >= 0 ? isIpv6Shaped(bare) : !brackets && isIpv4(bare);
-        if (!literal) {
+        boolean shaped = bare.indexOf(':') >= 0 ? isIpv6Shaped(bare) : !brackets && isIpv4(bare);
+        if (!shaped) {
             return Optional.empty();
         }
         try {
@@ -25,15 +25,24 @@ public final class IpLiteral {
         }
     }
 
-    /** An IPv6 literal in the form of RFC 5952, its zone after a %; empty where the text is none. */
+    /** Whether the text is an IPv4 or IPv6 literal without brackets; its zone need not exist on this machine. */
+    static boolean isLiteral(String text) {
+        return isIpv4(text) || isIpv6(text);
+    }
+
+    /** Whether the text is an IPv6 literal without brackets; its zone need not exist on this machine. */
+    static boolean isIpv6(String text) {
+        return normalizeIpv6(text).isPresent();
+    }
+
+    /** An IPv6 literal in the form of RFC 5952, its zone, unchanged, after a %; empty where the text is none. */
     static Optional<String> normalizeIpv6(String text) {
-        String unescaped = text.replace("%25", "%");
-        return unescaped.indexOf(':') < 0 || !isIpv6Shaped(unescaped)
+        int percent = text.indexOf('%');
+        String address = percent < 0 ? text : text.substring(0, percent);
+        String zone = percent < 0 ? "" : text.substring(percent);
+        return zone.length() == 1 || address.indexOf(':') < 0
                 ? Optional.empty()
-                : parse(unescaped.replaceFirst("%.*", "")).map(address -> {
-                    int zone = unescaped.indexOf('%');
-                    return format(address) + (zone < 0 ? "" : unescaped.substring(zone));
-                });
+                : parse(address).map(parsed -> format(parsed) + zone);
     }
 
     private static boolean isIpv6Shaped(String text) {
@@ -53,7 +62,9 @@ public final class IpLiteral {
             return false;
         }
         for (String part : parts) {
-            boolean digits = !part.isEmpty() && part.length() <= 3;
+            // RFC 3986 §3.2.2: a dec-octet has no leading zeros (some read them as octal).
+            boolean digits =
+                    part.length() == 1 || ((part.length() == 2 || part.length() == 3) && part.charAt(0) != '0');
             for (int i = 0; digits && i < part.length(); i++) {
                 digits = part.charAt(i) >= '0' && part.charAt(i) <= '9';
             }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The character rules of RFC 3986 that CoAP URIs need: splitting, escapes, dot segments. */
 final class UriSyntax {
-    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
     /** What stands unescaped in a host name (RFC 3986 §3.2.2). */
     static final String HOST = UNRESERVED + "!$&'()*+,;=";
@@ -19,7 +19,7 @@ final class UriSyntax {
     /** What stands unescaped in a query argument (RFC 7252 §6.5 step 8): all of a query but the separator. */
     static final String QUERY = PATH.replace("&", "") + "/?";
 
-    private static final String FORBIDDEN = " \"<>\\^`{|}";
+    private static final String FORBIDDEN = " \"#<>\\^`{|}";
 
     private UriSyntax() {}
 
