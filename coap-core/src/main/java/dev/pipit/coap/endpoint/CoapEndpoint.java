@@ -149,6 +149,11 @@ public final class CoapEndpoint {
         return reliability.isQuiet();
     }
 
+    /** How many requests of ours wait for a response. */
+    public int waitingRequests() {
+        return exchanges.waiting();
+    }
+
     /** Fails every request of ours that waits for a response. */
     public void failAll(CoapException failure, long nowNanos) {
         exchanges.failAll(failure, nowNanos);
