@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,13 @@ import org.jspecify.annotations.Nullable;
 public final class CoapServer implements AutoCloseable {
     private final ServerConfig config;
     private final ResourceTree resources;
-    private final Map<Counter, Long> past = new EnumMap<>(Counter.class);
-    private List<InetSocketAddress> addresses;
-    private @Nullable RunningServer running;
-    private CountDownLatch stopped = new CountDownLatch(0);
+    private final Map<Counter, Long> past = new ConcurrentHashMap<>();
+
+    // Changed by start and stop alone, which exclude each other; whoever only asks never waits for them.
+    private volatile List<InetSocketAddress> addresses;
+    private volatile @Nullable RunningServer running;
+    private volatile CountDownLatch stopped = new CountDownLatch(0);
+    private volatile boolean started;
 
     CoapServer(ServerConfig config, ResourceTree resources) {
         this.config = config;
@@ -60,13 +64,16 @@ public final class CoapServer implements AutoCloseable {
      */
     public synchronized CoapServer start() {
         if (running == null) {
+            RunningServer begun;
             try {
-                running = RunningServer.start(config, addresses, resources);
+                begun = RunningServer.start(config, addresses, resources);
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
             }
-            addresses = running.addresses();
+            addresses = begun.addresses();
             stopped = new CountDownLatch(1);
+            running = begun;
+            started = true;
         }
         return this;
     }
@@ -81,10 +88,11 @@ public final class CoapServer implements AutoCloseable {
      * and buffer is freed. Does nothing where the server does not run.
      */
     public synchronized void stop(Duration timeout) {
-        if (running != null) {
-            running.stop(timeout);
-            running.counters().forEach((counter, value) -> past.merge(counter, value, Long::sum));
+        RunningServer ending = running;
+        if (ending != null) {
+            ending.stop(timeout);
             running = null;
+            ending.counters().forEach((counter, value) -> past.merge(counter, value, Long::sum));
             stopped.countDown();
         }
     }
@@ -101,15 +109,11 @@ public final class CoapServer implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public void awaitClose() throws InterruptedException {
-        CountDownLatch latch;
-        synchronized (this) {
-            latch = stopped;
-        }
-        latch.await();
+        stopped.await();
     }
 
     /** Whether the server runs. */
-    public synchronized boolean isRunning() {
+    public boolean isRunning() {
         return running != null;
     }
 
@@ -127,8 +131,8 @@ public final class CoapServer implements AutoCloseable {
      *
      * @throws IllegalStateException if it has never been started
      */
-    public synchronized List<InetSocketAddress> addresses() {
-        if (running == null && stopped.getCount() == 0 && addresses.stream().anyMatch(a -> a.getPort() == 0)) {
+    public List<InetSocketAddress> addresses() {
+        if (!started && addresses.stream().anyMatch(address -> address.getPort() == 0)) {
             throw new IllegalStateException("the server has not been started");
         }
         return addresses;
@@ -168,13 +172,14 @@ public final class CoapServer implements AutoCloseable {
     }
 
     /** What has been counted since the server was made, over all addresses. */
-    public synchronized Map<Counter, Long> counters() {
+    public Map<Counter, Long> counters() {
         Map<Counter, Long> sum = new EnumMap<>(Counter.class);
         for (Counter counter : Counter.values()) {
             sum.put(counter, past.getOrDefault(counter, 0L));
         }
-        if (running != null) {
-            running.counters().forEach((counter, value) -> sum.merge(counter, value, Long::sum));
+        RunningServer current = running;
+        if (current != null) {
+            current.counters().forEach((counter, value) -> sum.merge(counter, value, Long::sum));
         }
         return sum;
     }
