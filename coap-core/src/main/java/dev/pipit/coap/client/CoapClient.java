@@ -9,6 +9,7 @@ import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.CoapUri;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.EndpointClosedException;
+import dev.pipit.coap.message.ErrorResponseException;
 import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.RequestCancelledException;
@@ -127,7 +128,12 @@ public final class CoapClient implements AutoCloseable {
         return new ClientRequest(this, parsed, method, endpoint.reliability().transmission());
     }
 
-    /** The links of a server's {@code /.well-known/core}, or of another link-format resource (RFC 6690). */
+    /**
+     * The links of a server's {@code /.well-known/core}, or of another link-format resource (RFC 6690). Waits for them.
+     *
+     * @param uri "coap://host", "coap://host/?rt=light" with a filter, or the URI of a resource
+     * @throws CoapException if no response can be had, or it is not one with links
+     */
     public List<Link> discover(String uri) {
         CoapUri parsed = CoapUri.parse(uri);
         boolean whole = parsed.path().isEmpty();
@@ -137,7 +143,10 @@ public final class CoapClient implements AutoCloseable {
                         + query
                 : uri;
         Response response = get(target).accept(ContentFormat.LINK_FORMAT).send();
-        return response.isSuccess() ? LinkFormat.parse(response.payload()) : List.of();
+        if (response.code() != Code.CONTENT) {
+            throw new ErrorResponseException(target + " answered " + response.code() + " (expected: 2.05)", response);
+        }
+        return LinkFormat.parse(response.payload());
     }
 
     /**

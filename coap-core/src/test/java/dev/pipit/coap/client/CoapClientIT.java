@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.EndpointClosedException;
+import dev.pipit.coap.message.ErrorResponseException;
 import dev.pipit.coap.message.MessageTooLargeException;
 import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.RequestCancelledException;
@@ -274,6 +275,9 @@ final class CoapClientIT {
             client.discover(server.uri("")).forEach(link -> targets.add(link.target()));
             assertEquals(Set.of("/x", "/query", "/never"), targets);
             assertEquals(1, client.discover(server.uri("/?href=/x")).size());
+            ErrorResponseException failure =
+                    assertThrows(ErrorResponseException.class, () -> client.discover(server.uri("/nothing")));
+            assertEquals(Code.NOT_FOUND, failure.response().code());
         }
     }
 
