@@ -5,6 +5,7 @@ import dev.pipit.coap.message.CoapUri;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
+import dev.pipit.coap.message.Token;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.EntityTag;
 import dev.pipit.coap.option.OptionDefinition;
@@ -28,6 +29,7 @@ public final class ClientRequest {
     private boolean confirmable = true;
     private TransmissionParameters parameters;
     private @Nullable Duration timeout;
+    private @Nullable Token token;
 
     ClientRequest(CoapClient client, CoapUri uri, Code method, TransmissionParameters parameters) {
         this.client = client;
@@ -117,6 +119,15 @@ public final class ClientRequest {
         return this;
     }
 
+    /**
+     * Chooses the token, for tests and diagnosis. By default each request has a fresh one of eight random bytes, which
+     * guards against forged responses (RFC 7252 §5.3.1). While a request with it waits, no other can use it.
+     */
+    public ClientRequest token(Token value) {
+        token = value;
+        return this;
+    }
+
     /** Other times and counts of retransmission for this request; NSTART and PROBING_RATE remain the client's. */
     public ClientRequest transmission(TransmissionParameters value) {
         parameters = value;
@@ -142,6 +153,6 @@ public final class ClientRequest {
     public CompletableFuture<Response> sendAsync() {
         long timeoutNanos = timeout == null ? parameters.maxTransmitWaitNanos() : timeout.toNanos();
         return client.send(
-                new ClientCall(uri, request.build(), new SendOptions(confirmable, parameters, timeoutNanos)));
+                new ClientCall(uri, request.build(), new SendOptions(confirmable, parameters, timeoutNanos, token)));
     }
 }

@@ -68,7 +68,8 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
     @Override
     public OutgoingRequest send(
             PeerSlot peer, Request request, SendOptions sendOptions, ResponseListener listener, long nowNanos) {
-        Token token = newToken();
+        Token chosen = sendOptions.token();
+        Token token = chosen == null ? newToken() : chosen;
         ClientExchange exchange = new ClientExchange(this, peer, token, request, sendOptions.timeoutNanos(), listener);
         if (exchanges.size() >= maxExchanges) {
             counters.count(Counter.QUEUE_FULL);
@@ -78,7 +79,15 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
                     nowNanos);
             return exchange;
         }
-        exchanges.put(token, exchange);
+        // RFC 7252 §5.3.1: tokens are unique among those in use with one peer; here among all.
+        if (exchanges.putIfAbsent(token, exchange) != null) {
+            counters.count(Counter.QUEUE_FULL);
+            exchange.onFailure(
+                    new QueueFullException("token \"" + token
+                            + "\": a request with it waits for its response (expected: one that is not in use)"),
+                    nowNanos);
+            return exchange;
+        }
         counters.count(Counter.REQUESTS_SENT);
         deadlines.schedule(exchange, nowNanos + sendOptions.timeoutNanos());
         exchange.delivery(port.send(peer, token, request, sendOptions, exchange, nowNanos), nowNanos);
