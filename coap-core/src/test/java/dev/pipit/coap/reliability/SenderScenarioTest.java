@@ -1,0 +1,191 @@
+package dev.pipit.coap.reliability;
+
+import static dev.pipit.coap.message.Code.CONTENT;
+import static dev.pipit.coap.message.Code.EMPTY;
+import static dev.pipit.coap.message.Code.GET;
+import static dev.pipit.coap.message.MessageType.ACK;
+import static dev.pipit.coap.message.MessageType.CON;
+import static dev.pipit.coap.message.MessageType.NON;
+import static dev.pipit.coap.message.MessageType.RST;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.message.MessageTooLargeException;
+import dev.pipit.coap.message.NoResponseException;
+import dev.pipit.coap.message.QueueFullException;
+import dev.pipit.coap.message.Request;
+import dev.pipit.coap.message.ResetException;
+import dev.pipit.coap.message.Response;
+import dev.pipit.coap.message.UnreachableException;
+import dev.pipit.coap.message.Code;
+import dev.pipit.coap.peer.PeerIdentity;
+import dev.pipit.coap.port.SendOptions;
+import dev.pipit.coap.port.TransmissionParameters;
+import dev.pipit.coap.testing.LoggedDatagram;
+import dev.pipit.coap.testkit.Requirement;
+import dev.pipit.coap.testkit.scenario.Outcome;
+import dev.pipit.coap.testkit.scenario.Scenario;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SenderScenarioTest {
+    private static final TransmissionParameters DEFAULT = TransmissionParameters.DEFAULT;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @Test
+    @Requirement("R7252-048")
+    void keepsOneInteractionOutstandingAndTheOthersInOrder() {
+        Scenario scenario = new Scenario();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            outcomes.add(scenario.get("/" + i));
+        }
+        for (int i = 0; i < 5; i++) {
+            scenario.peer.expect(CON, GET, "/" + i).mid("m" + i).token("t" + i);
+            scenario.peer.expectNothing(SECOND);
+            scenario.peer.send(ACK, CONTENT).mid("m" + i).token("t" + i).payload("answer " + i);
+        }
+        scenario.network.runUntilQuiet();
+        for (int i = 0; i < 5; i++) {
+            outcomes.get(i).assertText("answer " + i);
+        }
+        scenario.assertForgetsEverything();
+    }
+
+    @Test
+    @Requirement("R7252-048")
+    void keepsAsManyOutstandingAsNstartSays() {
+        Scenario scenario = new Scenario(1, Scenario.with(DEFAULT.nstart(3)));
+        for (int i = 0; i < 5; i++) {
+            scenario.get("/" + i);
+        }
+        scenario.peer.expect(CON, GET, "/0");
+        scenario.peer.expect(CON, GET, "/1").mid("m");
+        scenario.peer.expect(CON, GET, "/2");
+        scenario.peer.expectNothing(SECOND);
+        scenario.peer.send(ACK, EMPTY).mid("m");
+        scenario.peer.expect(CON, GET, "/3");
+        scenario.peer.expectNothing(Duration.ofMillis(900));
+    }
+
+    @Test
+    void sendsTheNextRequestWhenOneFailsOrIsCancelled() {
+        Scenario scenario = new Scenario();
+        Outcome first = scenario.get("/1");
+        Outcome second = scenario.get("/2");
+        Outcome third = scenario.get("/3");
+        scenario.peer.expect(CON, GET, "/1").mid("m");
+        scenario.cancel(second);
+        scenario.peer.send(RST, EMPTY).mid("m");
+        scenario.peer.expect(CON, GET, "/3").mid("n");
+        first.failure(ResetException.class);
+        scenario.cancel(third);
+        scenario.peer.expectNothing(Duration.ofMinutes(5));
+        second.assertOpen();
+        third.assertOpen();
+        scenario.assertForgetsEverything();
+    }
+
+    @Test
+    void saysThatARequestNeverHadItsTurn() {
+        Scenario scenario = new Scenario();
+        scenario.get("/1");
+        SendOptions patient = SendOptions.confirmable(DEFAULT);
+        Outcome second = scenario.send(
+                Request.get("/2"), new SendOptions(true, patient.parameters(), Duration.ofSeconds(30).toNanos()));
+        scenario.network.run(Duration.ofMinutes(5));
+        assertEquals(
+                "no response from 192.0.2.2:5683 within 30000 ms to GET [Uri-Path:2], sent 0 times: still waiting for"
+                        + " its turn",
+                second.failure(NoResponseException.class).getMessage());
+        scenario.assertForgetsEverything();
+    }
+
+    @Test
+    @Requirement("R7252-049")
+    void sendsNoMoreThanProbingRateToASilentPeer() {
+        Scenario scenario = new Scenario(1, Scenario.with(DEFAULT.nstart(4)));
+        long bytes = 0;
+        for (int i = 0; i < 2000; i++) {
+            scenario.cancel(scenario.getNon("/temperature"));
+            scenario.getNon("/temperature");
+            scenario.network.run(SECOND);
+        }
+        for (LoggedDatagram datagram : scenario.network.log().from("192.0.2.1")) {
+            bytes += datagram.bytes().length;
+        }
+        int one = scenario.network.log().from("192.0.2.1").get(0).bytes().length;
+        double seconds = scenario.network.now() / 1e9;
+        assertTrue(bytes <= seconds + 4 * one, bytes + " bytes in " + seconds + " s");
+        assertTrue(bytes > seconds / 2, bytes + " bytes in " + seconds + " s");
+    }
+
+    @Test
+    @Requirement("R7252-049")
+    void sendsNonRequestsWithoutDelayWhileThePeerAnswers() {
+        Scenario scenario = new Scenario();
+        for (int i = 0; i < 50; i++) {
+            Outcome outcome = scenario.getNon("/" + i);
+            scenario.peer.expect(NON, GET, "/" + i).token("t" + i);
+            scenario.peer.send(NON, CONTENT).token("t" + i).payload("x");
+            scenario.peer.pause(Duration.ofMillis(1));
+            outcome.assertText("x");
+        }
+        assertTrue(scenario.network.now() < 1_000_000_000L);
+    }
+
+    @Test
+    @Requirement("R7252-047")
+    void refusesARequestThatIsTooLarge() {
+        Scenario scenario = new Scenario();
+        Request large = Request.builder(Code.PUT).path("/x").payload(new byte[1200]).build();
+        Outcome outcome = scenario.send(large, SendOptions.confirmable(DEFAULT));
+        assertEquals(
+                "message of 1215 bytes (expected: at most 1152): PUT [Uri-Path:x], 1200 bytes",
+                outcome.failure(MessageTooLargeException.class).getMessage());
+        assertEquals(0, scenario.network.log().count());
+        assertEquals(1, scenario.count(Counter.TOO_LARGE));
+        scenario.assertForgetsEverything();
+    }
+
+    @Test
+    @Requirement("R7252-047")
+    void answersInternalServerErrorWhereTheResponseIsTooLarge() {
+        Scenario scenario = new Scenario().answers(request -> Response.content("x".repeat(1200)));
+        scenario.peer.send(CON, GET, "/large").mid("m").token("t");
+        scenario.peer.expect(ACK, Code.INTERNAL_SERVER_ERROR)
+                .mid("m")
+                .token("t")
+                .payload("response of 1214 bytes (expected: at most 1152)");
+    }
+
+    @Test
+    @Requirement("R7252-033")
+    void reportsAnUnreachablePeer() {
+        Scenario scenario = new Scenario();
+        scenario.network.reportUnreachable(true);
+        Outcome con = toNowhere(scenario, true);
+        Outcome waiting = toNowhere(scenario, true);
+        Outcome other = scenario.get("/t");
+        scenario.network.run(SECOND);
+        assertEquals(
+                "192.0.2.9:5683 is unreachable (port unreachable): GET [Uri-Path:t]",
+                con.failure(UnreachableException.class).getMessage());
+        waiting.failure(UnreachableException.class);
+        other.assertOpen();
+        assertEquals(1, scenario.count(Counter.UNREACHABLE));
+    }
+
+    private static Outcome toNowhere(Scenario scenario, boolean confirmable) {
+        SendOptions options = SendOptions.confirmable(DEFAULT);
+        return scenario.send(
+                new InetSocketAddress("192.0.2.9", 5683),
+                PeerIdentity.NONE,
+                Request.get("/t"),
+                confirmable ? options : options.nonConfirmable());
+    }
+}
