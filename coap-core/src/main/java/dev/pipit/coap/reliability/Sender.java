@@ -42,7 +42,8 @@ final class Sender extends Deadline {
 
     /** Starts a transmission now, or when its turn comes. */
     void submit(Transmission transmission, long nowNanos) {
-        if (waiting.isEmpty() && tryStart(transmission, nowNanos)) {
+        if (waiting.isEmpty() && mayStart(transmission, nowNanos)) {
+            start(transmission, nowNanos);
             return;
         }
         if (waiting.size() >= outgoing.config().maxQueuedPerPeer()) {
@@ -79,30 +80,32 @@ final class Sender extends Deadline {
         startWaiting(nowNanos);
     }
 
-    /** A confirmable request is acknowledged: it is no longer outstanding (RFC 7252 §4.7). */
-    void startWaiting(long nowNanos) {
+    private void startWaiting(long nowNanos) {
         while (!waiting.isEmpty()) {
-            Transmission next = waiting.peek();
-            if (next.isWanted() && !tryStart(next, nowNanos)) {
+            if (!mayStart(waiting.peek(), nowNanos)) {
                 scheduleNextAttempt(nowNanos);
                 return;
             }
-            waiting.poll();
+            // Out of the queue first: a NON response is over once it is sent, and that brings us here again.
+            start(waiting.poll(), nowNanos);
         }
         outgoing.deadlines().cancel(this);
     }
 
-    private boolean tryStart(Transmission transmission, long nowNanos) {
-        boolean request = transmission.isInteraction();
+    private boolean mayStart(Transmission transmission, long nowNanos) {
         // RFC 7252 §4.7: clients "MUST strictly limit the number of simultaneous outstanding interactions that they
         // maintain to a given server to NSTART"
-        if (request && (interactions >= nstart() || nowNanos < quietUntil(transmission))) {
+        if (transmission.isInteraction() && (interactions >= nstart() || nowNanos < quietUntil(transmission))) {
             return false;
         }
-        int messageId = takeMessageId(nowNanos);
-        if (messageId == MessageIds.NONE) {
-            return false;
+        return nowNanos >= messageIds.freeAt(exchangeLifetimeNanos());
+    }
+
+    private void start(Transmission transmission, long nowNanos) {
+        if (!transmission.isWanted()) {
+            return;
         }
+        boolean request = transmission.isInteraction();
         if (request) {
             interactions++;
         }
@@ -110,8 +113,7 @@ final class Sender extends Deadline {
             silentSince = silentSends++ == 0 ? nowNanos : silentSince;
             silentBytes += transmission.length();
         }
-        transmission.start(messageId, nowNanos);
-        return true;
+        transmission.start(takeMessageId(nowNanos), nowNanos);
     }
 
     /** A transmission has its message ID and is about to be sent. */
@@ -123,7 +125,11 @@ final class Sender extends Deadline {
 
     /** A message ID for a message of our own, or {@link MessageIds#NONE} where all have been used lately. */
     int takeMessageId(long nowNanos) {
-        return messageIds.next(nowNanos, outgoing.config().transmission().exchangeLifetimeNanos());
+        return messageIds.next(nowNanos, exchangeLifetimeNanos());
+    }
+
+    private long exchangeLifetimeNanos() {
+        return outgoing.config().transmission().exchangeLifetimeNanos();
     }
 
     private int nstart() {
@@ -149,7 +155,7 @@ final class Sender extends Deadline {
         }
         long at = Math.max(
                 next.isInteraction() ? quietUntil(next) : Long.MIN_VALUE,
-                messageIds.freeAt(outgoing.config().transmission().exchangeLifetimeNanos()));
+                messageIds.freeAt(exchangeLifetimeNanos()));
         if (at > nowNanos) {
             outgoing.deadlines().schedule(this, at);
         }

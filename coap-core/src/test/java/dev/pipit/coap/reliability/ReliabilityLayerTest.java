@@ -99,4 +99,25 @@ class ReliabilityLayerTest implements DeliveryListener {
         assertEquals(before + waiting, sent.size());
         assertTrue(layer.isQuiet());
     }
+
+    @Test
+    void sendsEveryRequestThatWaitsBehindANonResponse() {
+        send(Response.content("x"), CON.nonConfirmable(), 0);
+        PeerTraffic traffic = Objects.requireNonNull(peer.get(PeerTraffic.KEY));
+        Sender sender = Objects.requireNonNull(traffic.sender);
+        int taken = 1;
+        while (sender.takeMessageId(0) != MessageIds.NONE) {
+            taken++;
+        }
+        assertTrue(taken > 64_000);
+        send(Response.content("y"), CON.nonConfirmable(), 0);
+        send(Request.get("/1"), CON, 0);
+        send(Request.get("/2"), CON, 0);
+        assertEquals(1, sent.size());
+
+        deadlines.handleTimeout(LIFETIME);
+        assertEquals(3, sent.size());
+        layer.handleDatagram(peer, UdpMessage.empty(MessageType.ACK, messageId(2)), LIFETIME);
+        assertEquals(4, sent.size());
+    }
 }
