@@ -42,7 +42,8 @@ final class Sender extends Deadline {
 
     /** Starts a transmission now, or when its turn comes. */
     void submit(Transmission transmission, long nowNanos) {
-        if (waiting.isEmpty() && mayStart(transmission, nowNanos)) {
+        // NSTART and PROBING_RATE hold requests back; a response does not wait behind them.
+        if ((waiting.isEmpty() || !transmission.isInteraction()) && mayStart(transmission, nowNanos)) {
             start(transmission, nowNanos);
             return;
         }

@@ -188,4 +188,17 @@ class SenderScenarioTest {
                 Request.get("/t"),
                 confirmable ? options : options.nonConfirmable());
     }
+
+    @Test
+    void separateResponsesDoNotWaitBehindRequests() {
+        Scenario scenario = new Scenario();
+        scenario.answers(Scenario.LATER);
+        scenario.peer.send(CON, GET, "/slow").mid("m").token("t");
+        scenario.peer.expect(ACK, EMPTY).mid("m");
+        scenario.get("/1");
+        scenario.get("/2");
+        scenario.peer.expect(CON, GET, "/1");
+        scenario.respond(Response.content("here"));
+        scenario.peer.expect(CON, CONTENT).token("t").between(Duration.ZERO, Duration.ofMillis(10));
+    }
 }
