@@ -81,6 +81,13 @@ final class Sender extends Deadline {
         startWaiting(nowNanos);
     }
 
+    /** A transmission is over before it began. */
+    void withdraw(Transmission transmission, long nowNanos) {
+        if (waiting.remove(transmission)) {
+            startWaiting(nowNanos);
+        }
+    }
+
     private void startWaiting(long nowNanos) {
         while (!waiting.isEmpty()) {
             if (!mayStart(waiting.peek(), nowNanos)) {
@@ -103,9 +110,6 @@ final class Sender extends Deadline {
     }
 
     private void start(Transmission transmission, long nowNanos) {
-        if (!transmission.isWanted()) {
-            return;
-        }
         boolean request = transmission.isInteraction();
         if (request) {
             interactions++;

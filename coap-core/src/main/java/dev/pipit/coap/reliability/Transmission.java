@@ -128,6 +128,8 @@ final class Transmission extends Deadline implements MessagePort.Delivery {
         outgoing.count(-1);
         if (started) {
             sender.release(this, nowNanos);
+        } else {
+            sender.withdraw(this, nowNanos);
         }
     }
 
@@ -142,11 +144,6 @@ final class Transmission extends Deadline implements MessagePort.Delivery {
     /** Whether it counts against NSTART: requests do (RFC 7252 §4.7). */
     boolean isInteraction() {
         return message instanceof Request;
-    }
-
-    /** Whether somebody still wants it sent. */
-    boolean isWanted() {
-        return state == State.WAITING;
     }
 
     Token token() {

@@ -201,4 +201,23 @@ class SenderScenarioTest {
         scenario.respond(Response.content("here"));
         scenario.peer.expect(CON, CONTENT).token("t").between(Duration.ZERO, Duration.ofMillis(10));
     }
+
+    @Test
+    void failsARequestThatFindsTheQueueFull() {
+        Scenario scenario =
+                new Scenario(1, Scenario.with(ReliabilityConfig.DEFAULT.maxQueuedPerPeer(2)));
+        scenario.get("/1");
+        Outcome second = scenario.get("/2");
+        scenario.get("/3");
+        assertEquals(
+                "2 messages wait for 192.0.2.2:5683 already (NSTART is 1)",
+                scenario.get("/4").failure(QueueFullException.class).getMessage());
+
+        scenario.cancel(second);
+        scenario.get("/5").assertOpen();
+        scenario.peerAnswers("/1", "one");
+        scenario.peerAnswers("/3", "three");
+        scenario.peerAnswers("/5", "five");
+        scenario.assertForgetsEverything();
+    }
 }
