@@ -138,8 +138,8 @@ public final class ReliabilityLayer implements MessagePort {
 
     private void handleAcknowledgement(PeerTraffic traffic, UdpMessage message, long nowNanos) {
         Transmission transmission = find(traffic, message);
-        // RFC 7252 §4.2: an ACK with a request or a reserved code is ignored
-        if (transmission == null || message.message() instanceof Request) {
+        // RFC 7252 §4.2: an ACK with a request or a reserved code is ignored; §4.3: a NON is never acknowledged
+        if (transmission == null || !transmission.isConfirmable() || message.message() instanceof Request) {
             wire.rejected(traffic.peer(), Counter.IGNORED, "ACK that matches nothing");
             return;
         }

@@ -9,14 +9,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends messages of our own to one peer: gives them message IDs, keeps what is unacknowledged, and holds back what
+ * Sends messages of our own to one peer: gives them message IDs, keeps what is outstanding, and holds back what
  * NSTART, PROBING_RATE or the lack of a free message ID does not let go yet (RFC 7252 §4.4, §4.7).
  */
 final class Sender extends Deadline {
     private final Outgoing outgoing;
     private final PeerSlot peer;
     private final MessageIds messageIds;
-    private final TransmissionMap unacknowledged = new TransmissionMap();
+    private final TransmissionMap outstanding = new TransmissionMap();
     private final ArrayDeque<Transmission> waiting = new ArrayDeque<>(4);
 
     private int interactions;
@@ -69,16 +69,16 @@ final class Sender extends Deadline {
 
     @Nullable
     Transmission find(int messageId) {
-        return unacknowledged.get(messageId);
+        return outstanding.get(messageId);
     }
 
     /** A transmission is over, one way or the other. */
     void release(Transmission transmission, long nowNanos) {
-        unacknowledged.remove(transmission);
+        outstanding.remove(transmission);
         if (transmission.isInteraction()) {
             interactions--;
+            startWaiting(nowNanos);
         }
-        startWaiting(nowNanos);
     }
 
     /** A transmission is over before it began. */
@@ -123,8 +123,9 @@ final class Sender extends Deadline {
 
     /** A transmission has its message ID and is about to be sent. */
     void track(Transmission transmission) {
-        if (transmission.isConfirmable()) {
-            unacknowledged.put(transmission);
+        // A NON request is kept as well, for the Reset that it may get (RFC 7252 §4.3).
+        if (transmission.isConfirmable() || transmission.isInteraction()) {
+            outstanding.put(transmission);
         }
     }
 
@@ -173,7 +174,7 @@ final class Sender extends Deadline {
 
     /** Whether nothing is on its way or waiting. */
     boolean isIdle() {
-        return unacknowledged.size() == 0 && waiting.isEmpty() && interactions == 0;
+        return outstanding.size() == 0 && waiting.isEmpty() && interactions == 0;
     }
 
     /** Ends everything with a failure. */
@@ -181,7 +182,7 @@ final class Sender extends Deadline {
         for (Transmission next = waiting.poll(); next != null; next = waiting.poll()) {
             next.fail(reason.apply(next), nowNanos);
         }
-        for (Transmission next = unacknowledged.any(); next != null; next = unacknowledged.any()) {
+        for (Transmission next = outstanding.any(); next != null; next = outstanding.any()) {
             next.fail(reason.apply(next), nowNanos);
         }
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * UNACKNOWLEDGED  timeout            → sent again, timeout doubled; after MAX_RETRANSMIT: DONE, reported lost
  *                 ACK                → request: ACKNOWLEDGED (waits for its response), else DONE
  *                 RST                → DONE, reported as reset
+ * SENT     (NON request) RST         → DONE, reported as reset
  * any      stop, or the peer is gone → DONE
  * </pre>
  */

@@ -220,4 +220,37 @@ class SenderScenarioTest {
         scenario.peerAnswers("/5", "five");
         scenario.assertForgetsEverything();
     }
+
+    @Test
+    @Requirement("R7252-041")
+    void reportsAResetOfANonRequest() {
+        Scenario scenario = new Scenario();
+        Outcome non = scenario.getNon("/t");
+        scenario.peer.expect(NON, GET, "/t").mid("m");
+        scenario.peer.send(RST, EMPTY).mid("m");
+        scenario.network.runUntilQuiet();
+        non.failure(ResetException.class);
+        scenario.assertForgetsEverything();
+    }
+
+    @Test
+    void reportsAnUnreachablePeerOfANonRequest() {
+        Scenario scenario = new Scenario();
+        scenario.network.reportUnreachable(true);
+        Outcome non = toNowhere(scenario, false);
+        scenario.network.run(SECOND);
+        non.failure(UnreachableException.class);
+        scenario.assertForgetsEverything();
+    }
+
+    @Test
+    void ignoresAnAcknowledgementOfANonRequest() {
+        Scenario scenario = new Scenario();
+        Outcome non = scenario.getNon("/t");
+        scenario.peer.expect(NON, GET, "/t").mid("m").token("t");
+        scenario.peer.send(ACK, CONTENT).mid("m").token("t").payload("wrong");
+        scenario.peer.send(NON, CONTENT).token("t").payload("right");
+        scenario.network.runUntilQuiet();
+        non.assertText("right");
+    }
 }
