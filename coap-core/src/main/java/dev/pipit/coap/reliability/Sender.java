@@ -5,6 +5,8 @@ import dev.pipit.coap.message.QueueFullException;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.timer.Deadline;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -172,18 +174,13 @@ final class Sender extends Deadline {
         startWaiting(nowNanos);
     }
 
-    /** Whether nothing is on its way or waiting. */
-    boolean isIdle() {
-        return outstanding.size() == 0 && waiting.isEmpty() && interactions == 0;
-    }
-
-    /** Ends everything with a failure. */
+    /** Ends with a failure all that is here now; what its listeners send upon that is new. */
     void failAll(Function<Transmission, CoapException> reason, long nowNanos) {
-        for (Transmission next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.fail(reason.apply(next), nowNanos);
-        }
-        for (Transmission next = outstanding.any(); next != null; next = outstanding.any()) {
-            next.fail(reason.apply(next), nowNanos);
+        List<Transmission> all = new ArrayList<>(waiting);
+        all.addAll(outstanding.all());
+        waiting.clear();
+        for (Transmission each : all) {
+            each.fail(reason.apply(each), nowNanos);
         }
     }
 }

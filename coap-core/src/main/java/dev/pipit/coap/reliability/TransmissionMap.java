@@ -1,5 +1,7 @@
 package dev.pipit.coap.reliability;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Transmissions of one peer by message ID: a hash table with linear probing, without boxes. */
@@ -68,15 +70,15 @@ final class TransmissionMap {
         }
     }
 
-    /** One of the transmissions, or null where there is none. */
-    @Nullable
-    Transmission any() {
+    /** All of them, as they are now. */
+    List<Transmission> all() {
+        List<Transmission> all = new ArrayList<>(size);
         for (Transmission transmission : table) {
             if (transmission != null) {
-                return transmission;
+                all.add(transmission);
             }
         }
-        return null;
+        return all;
     }
 
     private int home(int messageId) {

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.MessageTooLargeException;
 import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.QueueFullException;
@@ -20,6 +21,7 @@ import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.UnreachableException;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.peer.PeerIdentity;
+import dev.pipit.coap.port.RequestPort;
 import dev.pipit.coap.port.SendOptions;
 import dev.pipit.coap.port.TransmissionParameters;
 import dev.pipit.coap.testing.LoggedDatagram;
@@ -252,5 +254,38 @@ class SenderScenarioTest {
         scenario.peer.send(NON, CONTENT).token("t").payload("right");
         scenario.network.runUntilQuiet();
         non.assertText("right");
+    }
+
+    @Test
+    void aRetryUponAFailureIsNotFailedByTheSameCause() {
+        Scenario scenario = new Scenario(1, Scenario.with(DEFAULT.nstart(2)));
+        Outcome retry = new Outcome();
+        for (int i = 0; i < 3; i++) {
+            RequestPort.ResponseListener retrying = new RequestPort.ResponseListener() {
+                @Override
+                public void onResponse(Response response, long nowNanos) {}
+
+                @Override
+                public void onFailure(CoapException failure, long nowNanos) {
+                    scenario.endpoint.request(
+                            scenario.peer.address(),
+                            PeerIdentity.NONE,
+                            Request.get("/retry"),
+                            SendOptions.confirmable(DEFAULT),
+                            retry,
+                            nowNanos);
+                }
+            };
+            scenario.endpoint.request(
+                    scenario.peer.address(),
+                    PeerIdentity.NONE,
+                    Request.get("/first"),
+                    SendOptions.confirmable(DEFAULT),
+                    retrying,
+                    0);
+        }
+        scenario.endpoint.handleUnreachable(scenario.peer.address(), "no route", 0);
+        retry.assertOpen();
+        assertEquals(3, scenario.endpoint.waitingRequests());
     }
 }
