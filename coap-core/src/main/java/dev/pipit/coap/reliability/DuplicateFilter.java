@@ -260,6 +260,11 @@ final class DuplicateFilter {
         return (int) (nanos >>> TICK_SHIFT);
     }
 
+    /** How many messages fit in without growing. */
+    int capacity() {
+        return messageIds.length;
+    }
+
     /** How many messages are remembered. */
     int size() {
         return size;
