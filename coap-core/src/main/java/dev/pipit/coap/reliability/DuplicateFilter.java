@@ -126,8 +126,12 @@ final class DuplicateFilter {
     void handleTimeout(long nowNanos) {
         latestNanos = nowNanos;
         dropExpired(nowNanos, Integer.MAX_VALUE);
-        if (size < messageIds.length / 8 && messageIds.length > MIN_CAPACITY) {
-            resize(messageIds.length / 2);
+        int capacity = messageIds.length;
+        while (size < capacity / 8 && capacity > MIN_CAPACITY) {
+            capacity /= 2;
+        }
+        if (capacity < messageIds.length) {
+            resize(capacity);
         }
     }
 

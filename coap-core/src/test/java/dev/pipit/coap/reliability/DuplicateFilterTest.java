@@ -222,4 +222,17 @@ class DuplicateFilterTest {
         assertEquals(0, filter.bytes());
         assertNotEquals(0, now);
     }
+
+    @Test
+    void growsAndShrinks() {
+        for (int i = 0; i < 60_000; i++) {
+            filter.add(alice, i, DuplicateFilter.SILENCE, i, CON);
+        }
+        assertTrue(filter.capacity() >= 60_000);
+        filter.handleTimeout(CON + 100 * MILLI);
+        assertEquals(0, filter.size());
+        assertEquals(256, filter.capacity());
+        filter.add(alice, 1, DuplicateFilter.SILENCE, CON + 100 * MILLI, CON);
+        assertTrue(knows(alice, 1, CON + 100 * MILLI));
+    }
 }
