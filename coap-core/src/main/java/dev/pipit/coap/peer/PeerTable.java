@@ -53,14 +53,16 @@ public final class PeerTable {
             listOf(slot).moveToEnd(slot);
             return slot;
         }
-        if (slot != null) {
-            evict(slot);
-        } else if (slots.size() >= maxPeers && !makeRoom(nowNanos)) {
+        if (slot == null && slots.size() >= maxPeers && !makeRoom(nowNanos)) {
             return null;
         }
         PeerSlot added = new PeerSlot(new Peer(address, identity), nowNanos);
         slots.put(address, added);
         strangers.add(added);
+        if (slot != null) {
+            // Last, since those who listen may come back to this address at once.
+            evict(slot);
+        }
         return added;
     }
 
@@ -114,7 +116,7 @@ public final class PeerTable {
     }
 
     private void evict(PeerSlot slot) {
-        slots.remove(slot.peer().address());
+        slots.remove(slot.peer().address(), slot);
         listOf(slot).remove(slot);
         for (Consumer<PeerSlot> listener : evictionListeners) {
             listener.accept(slot);

@@ -128,4 +128,21 @@ class PeerTableTest {
         assertTrue(new Peer(address(7), new Name("alice")).toString().startsWith("192.0.2.2:7 "));
         assertThrows(IllegalArgumentException.class, () -> new PeerTable(0, 1));
     }
+
+    @Test
+    void staysWholeWhenAnEvictionListenerTouchesTheSameAddress() {
+        table.onEviction(slot -> {
+            if (slot.peer().identity().equals(new Name("alice"))) {
+                table.touch(address(1), new Name("alice again"), 2);
+            }
+        });
+        table.touch(address(1), new Name("alice"), 0);
+        table.touch(address(1), new Name("bob"), 3);
+        PeerSlot bob = table.touch(address(1), new Name("bob"), 100);
+        table.handleTimeout(IDLE + 50);
+        assertSame(bob, table.find(address(1)));
+        table.handleTimeout(10 * IDLE);
+        assertEquals(0, table.size());
+        assertEquals(Long.MAX_VALUE, table.nextDeadline());
+    }
 }
