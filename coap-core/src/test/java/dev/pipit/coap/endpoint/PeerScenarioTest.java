@@ -1,0 +1,60 @@
+package dev.pipit.coap.endpoint;
+
+import static dev.pipit.coap.message.Code.CONTENT;
+import static dev.pipit.coap.message.Code.EMPTY;
+import static dev.pipit.coap.message.Code.GET;
+import static dev.pipit.coap.message.MessageType.ACK;
+import static dev.pipit.coap.message.MessageType.CON;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.message.NoResponseException;
+import dev.pipit.coap.message.QueueFullException;
+import dev.pipit.coap.message.Request;
+import dev.pipit.coap.message.Response;
+import dev.pipit.coap.message.MessageType;
+import dev.pipit.coap.message.UdpMessage;
+import dev.pipit.coap.peer.PeerIdentity;
+import dev.pipit.coap.port.SendOptions;
+import dev.pipit.coap.port.TransmissionParameters;
+import dev.pipit.coap.testing.WireReceipt;
+import dev.pipit.coap.testing.WireScript;
+import dev.pipit.coap.testkit.Requirement;
+import dev.pipit.coap.testkit.scenario.Outcome;
+import dev.pipit.coap.testkit.scenario.Scenario;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PeerScenarioTest {
+    private static final SendOptions CONFIRMABLE = SendOptions.confirmable(TransmissionParameters.DEFAULT);
+
+    private record Name(String name) implements PeerIdentity {
+        @Override
+        public boolean isSecure() {
+            return true;
+        }
+    }
+
+    private static Scenario roomFor(int peers) {
+        return new Scenario(1, EndpointConfig.DEFAULT.maxPeers(peers));
+    }
+
+    private static void greet(Scenario scenario, int from, int to) {
+        for (int port = from; port < to; port++) {
+            WireScript stranger = scenario.peer.atPort(port);
+            stranger.send(CON, GET, "/t");
+            stranger.pause(Duration.ofMillis(3));
+        }
+    }
+
+    @Test
+    void strangersReplaceStrangers() {
+        Scenario scenario = roomFor(10);
+        greet(scenario, 10000, 10100);
+        assertEquals(100, scenario.requests.size());
+        assertEquals(10, scenario.endpoint.peers());
+        assertEquals(10, scenario.endpoint.rememberedMessages());
+        scenario.assertForgetsEverything();
+    }
+}
