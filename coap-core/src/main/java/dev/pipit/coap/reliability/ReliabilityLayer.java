@@ -46,6 +46,7 @@ public final class ReliabilityLayer implements MessagePort {
     private final Wire wire;
     private final Outgoing outgoing;
     private final Answers answers;
+    private final PeerTable peers;
     private @Nullable Receiver receiver;
     private int peersSeen;
 
@@ -72,7 +73,8 @@ public final class ReliabilityLayer implements MessagePort {
         wire = new Wire(environment.port(), environment.counters(), environment.listener());
         outgoing = new Outgoing(config, wire, environment.deadlines(), environment.random());
         answers = new Answers(outgoing);
-        environment.peers().onEviction(this::forget);
+        peers = environment.peers();
+        peers.onEviction(this::forget);
     }
 
     /** Connects the layer above: once, before anything comes in. */
@@ -117,7 +119,9 @@ public final class ReliabilityLayer implements MessagePort {
                 handleRequest(traffic, message, request, nowNanos);
             } else if (message.message() instanceof Response response) {
                 boolean wanted = receiver().handleResponse(traffic.peer(), message.token(), response, nowNanos);
-                if (!wanted) {
+                if (wanted) {
+                    peers.prove(traffic.peer());
+                } else {
                     wire.rejected(traffic.peer(), Counter.IGNORED, "response that nobody waits for");
                 }
                 answers.answerResponse(traffic, message.type(), message.messageId(), wanted, nowNanos);
@@ -152,6 +156,8 @@ public final class ReliabilityLayer implements MessagePort {
                 return;
             }
         }
+        // Only who receives at its address knows the message ID.
+        peers.prove(traffic.peer());
         transmission.handleAcknowledgement(nowNanos);
     }
 
@@ -162,6 +168,7 @@ public final class ReliabilityLayer implements MessagePort {
             wire.rejected(traffic.peer(), Counter.IGNORED, "RST that matches nothing");
             return;
         }
+        peers.prove(traffic.peer());
         wire.counters().count(Counter.RESETS_RECEIVED);
         transmission.fail(
                 new ResetException(traffic.peer().peer() + " answered with a Reset: " + transmission.describe()),

@@ -57,4 +57,18 @@ class PeerScenarioTest {
         assertEquals(10, scenario.endpoint.rememberedMessages());
         scenario.assertForgetsEverything();
     }
+
+    @Test
+    void aPeerThatAnsweredUsIsNotReplacedByStrangers() {
+        Scenario scenario = roomFor(10);
+        Outcome outcome = scenario.get("/t");
+        scenario.peerAnswers("/t", "22.3 C");
+        outcome.assertText("22.3 C");
+        scenario.peer.send(CON, GET, "/t").mid("m");
+        WireReceipt answer = scenario.peer.expect(ACK, CONTENT);
+        scenario.answers(request -> Response.content("changed"));
+        greet(scenario, 10000, 10100);
+        scenario.peer.sendAgain();
+        scenario.peer.expectAgain(answer);
+    }
 }
