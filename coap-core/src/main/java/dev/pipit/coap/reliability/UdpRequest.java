@@ -43,6 +43,7 @@ final class UdpRequest extends IncomingRequest {
         this.traffic = traffic;
         this.messageId = messageId;
         this.confirmable = confirmable;
+        traffic.peer().pin();
     }
 
     @Override
@@ -73,6 +74,7 @@ final class UdpRequest extends IncomingRequest {
         if (before != State.DONE) {
             state = State.DONE;
             answers.markAnswered();
+            peer().unpin();
         }
         return before;
     }

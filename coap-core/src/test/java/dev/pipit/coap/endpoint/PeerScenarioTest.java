@@ -71,4 +71,31 @@ class PeerScenarioTest {
         scenario.peer.sendAgain();
         scenario.peer.expectAgain(answer);
     }
+
+    @Test
+    void refusesNewcomersWhereAllPeersAreBusy() {
+        Scenario scenario = roomFor(2).answers(Scenario.LATER);
+        greet(scenario, 10000, 10002);
+        greet(scenario, 10002, 10010);
+        assertEquals(2, scenario.requests.size());
+        assertEquals(8, scenario.count(Counter.PEERS_REFUSED));
+        assertEquals(
+                "no room for another peer, /192.0.2.2:5683, beside 2 busy ones",
+                scenario.get("/t").failure(QueueFullException.class).getMessage());
+        scenario.ping().failure(QueueFullException.class);
+    }
+
+    @Test
+    void aPeerWhoseRequestIsBeingAnsweredIsNotReplaced() {
+        Scenario scenario = roomFor(10).answers(Scenario.LATER);
+        scenario.peer.send(CON, GET, "/slow").mid("m").token("t");
+        scenario.peer.expect(ACK, EMPTY).mid("m");
+        scenario.answers(request -> Response.content("quick"));
+        greet(scenario, 10000, 10100);
+        scenario.requests.get(0).respond(Response.content("slow"), scenario.network.now());
+        scenario.peer.expect(CON, CONTENT).mid("n").token("t").payload("slow");
+        scenario.peer.send(ACK, EMPTY).mid("n");
+        scenario.peer.expectNothing(Duration.ofMinutes(5));
+        scenario.assertForgetsEverything();
+    }
 }
