@@ -58,6 +58,7 @@ public final class CoapEndpoint {
         exchanges =
                 new ExchangeLayer(reliability, config.options(), config.maxExchanges(), deadlines, random, counters);
         reliability.receiver(exchanges);
+        peers.onEviction(exchanges::forget);
         if (receiver != null) {
             exchanges.receiver(receiver);
         }

@@ -4,6 +4,7 @@ import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.event.Counters;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Code;
+import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.QueueFullException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
@@ -37,6 +38,7 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
     private final Counters counters;
     private final Map<Token, ClientExchange> exchanges = new HashMap<>();
     private @Nullable Receiver receiver;
+    private long latestNanos;
 
     /**
      * A layer over a message port.
@@ -79,6 +81,7 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
                     nowNanos);
             return exchange;
         }
+        latestNanos = nowNanos;
         // RFC 7252 §5.3.1: tokens are unique among those in use with one peer; here among all.
         if (exchanges.putIfAbsent(token, exchange) != null) {
             counters.count(Counter.QUEUE_FULL);
@@ -177,6 +180,19 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
     /** How many requests wait for a response. */
     public int waiting() {
         return exchanges.size();
+    }
+
+    /** The peer is no longer known, or no longer who it was: nobody else may answer what it was asked. */
+    public void forget(PeerSlot peer) {
+        if (!peer.isPinned()) {
+            return;
+        }
+        for (ClientExchange exchange : new ArrayList<>(exchanges.values())) {
+            if (exchange.peer() == peer) {
+                exchange.onFailure(
+                        new NoResponseException(peer + " changed its identity: " + exchange.request()), latestNanos);
+            }
+        }
     }
 
     /** Fails every request that waits. */

@@ -98,4 +98,30 @@ class PeerScenarioTest {
         scenario.peer.expectNothing(Duration.ofMinutes(5));
         scenario.assertForgetsEverything();
     }
+
+    @Test
+    @Requirement("R7252-066")
+    void anotherIdentityAtAnAddressEndsWhatTheOldOneOwes() {
+        Scenario scenario = new Scenario();
+        InetSocketAddress address = scenario.peer.address();
+        Name alice = new Name("alice");
+        Name bob = new Name("bob");
+        Outcome unacknowledged = scenario.send(address, alice, Request.get("/1"), CONFIRMABLE);
+        WireReceipt request = scenario.peer.expect(CON, GET, "/1");
+        UdpMessage empty = UdpMessage.empty(MessageType.ACK, request.message().messageId());
+        scenario.endpoint.handleDatagram(address, alice, empty, scenario.network.now());
+        Outcome second = scenario.send(address, alice, Request.get("/2"), CONFIRMABLE);
+        Outcome third = scenario.send(address, alice, Request.get("/3"), CONFIRMABLE);
+        scenario.peer.expect(CON, GET, "/2");
+
+        UdpMessage stolen = new UdpMessage(
+                MessageType.NON, 77, request.message().token(), Response.content("from bob"));
+        scenario.endpoint.handleDatagram(address, bob, stolen, scenario.network.now());
+        for (Outcome outcome : new Outcome[] {unacknowledged, second, third}) {
+            outcome.failure(NoResponseException.class);
+        }
+        assertEquals(0, scenario.endpoint.waitingRequests());
+        scenario.peer.expectNothing(Duration.ofMinutes(2));
+        scenario.assertForgetsEverything();
+    }
 }
