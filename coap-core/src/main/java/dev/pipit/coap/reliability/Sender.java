@@ -162,8 +162,7 @@ final class Sender extends Deadline {
             return;
         }
         long at = Math.max(
-                next.isInteraction() ? quietUntil(next) : Long.MIN_VALUE,
-                messageIds.freeAt(exchangeLifetimeNanos()));
+                next.isInteraction() ? quietUntil(next) : Long.MIN_VALUE, messageIds.freeAt(exchangeLifetimeNanos()));
         if (at > nowNanos) {
             outgoing.deadlines().schedule(this, at);
         }

@@ -51,7 +51,11 @@ class AppendixAScenarioTest {
     void figure18ClientRepeatsALostRequest() {
         scenario.network.dropNext("192.0.2.1", "192.0.2.2", 1);
         Outcome outcome = scenario.get("/temperature");
-        scenario.peer.expect(CON, GET, "/temperature").mid("m").token("t").between(Duration.ofSeconds(2), Duration.ofSeconds(4));
+        scenario.peer
+                .expect(CON, GET, "/temperature")
+                .mid("m")
+                .token("t")
+                .between(Duration.ofSeconds(2), Duration.ofSeconds(4));
         scenario.peer.send(ACK, CONTENT).mid("m").token("t").payload("22.3 C");
         scenario.network.runUntilQuiet();
         outcome.assertText("22.3 C");

@@ -8,11 +8,11 @@ import static dev.pipit.coap.message.MessageType.CON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.message.MessageType;
 import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.QueueFullException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
-import dev.pipit.coap.message.MessageType;
 import dev.pipit.coap.message.UdpMessage;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.port.SendOptions;
@@ -114,8 +114,8 @@ class PeerScenarioTest {
         Outcome third = scenario.send(address, alice, Request.get("/3"), CONFIRMABLE);
         scenario.peer.expect(CON, GET, "/2");
 
-        UdpMessage stolen = new UdpMessage(
-                MessageType.NON, 77, request.message().token(), Response.content("from bob"));
+        UdpMessage stolen =
+                new UdpMessage(MessageType.NON, 77, request.message().token(), Response.content("from bob"));
         scenario.endpoint.handleDatagram(address, bob, stolen, scenario.network.now());
         for (Outcome outcome : new Outcome[] {unacknowledged, second, third}) {
             outcome.failure(NoResponseException.class);

@@ -189,7 +189,11 @@ class MatchingScenarioTest {
     void takesAResponseWithAnUnknownElectiveOption() {
         Outcome outcome = scenario.get("/t");
         peer.expect(CON, GET, "/t").mid("m").token("t");
-        peer.send(ACK, CONTENT).mid("m").token("t").rawOption(65000, new byte[] {1}).payload("fine");
+        peer.send(ACK, CONTENT)
+                .mid("m")
+                .token("t")
+                .rawOption(65000, new byte[] {1})
+                .payload("fine");
         scenario.network.runUntilQuiet();
         outcome.assertText("fine");
     }

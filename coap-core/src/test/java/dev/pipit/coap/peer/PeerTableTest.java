@@ -124,7 +124,9 @@ class PeerTableTest {
     @Test
     void describesPeers() {
         assertEquals("192.0.2.2:7", touch(7, 0).toString());
-        assertEquals("[2001:db8:0:0:0:0:0:1]:5683", Peer.of(new InetSocketAddress("2001:db8::1", 5683)).toString());
+        assertEquals(
+                "[2001:db8:0:0:0:0:0:1]:5683",
+                Peer.of(new InetSocketAddress("2001:db8::1", 5683)).toString());
         assertTrue(new Peer(address(7), new Name("alice")).toString().startsWith("192.0.2.2:7 "));
         assertThrows(IllegalArgumentException.class, () -> new PeerTable(0, 1));
     }

@@ -38,9 +38,9 @@ class RetransmissionScenarioTest {
         Scenario scenario = new Scenario();
         Outcome outcome = scenario.get("/temperature");
 
-        WireReceipt first = scenario.peer.expect(CON, GET, "/temperature").mid("m").token("t");
-        WireReceipt second =
-                scenario.peer.expectAgain(first).between(Duration.ofSeconds(2), Duration.ofSeconds(3));
+        WireReceipt first =
+                scenario.peer.expect(CON, GET, "/temperature").mid("m").token("t");
+        WireReceipt second = scenario.peer.expectAgain(first).between(Duration.ofSeconds(2), Duration.ofSeconds(3));
         long timeout = second.atNanos() - first.atNanos();
         scenario.peer.expectAgain(first).after(Duration.ofNanos(2 * timeout));
         scenario.peer.expectAgain(first).after(Duration.ofNanos(4 * timeout));
@@ -72,7 +72,9 @@ class RetransmissionScenarioTest {
             long timeout = sent.get(1).atNanos() - sent.get(0).atNanos();
             assertTrue(timeout >= 2 * SECOND && timeout <= 3 * SECOND, () -> "first timeout: " + timeout);
             for (int i = 2; i < 5; i++) {
-                assertEquals(timeout << (i - 1), sent.get(i).atNanos() - sent.get(i - 1).atNanos());
+                assertEquals(
+                        timeout << (i - 1),
+                        sent.get(i).atNanos() - sent.get(i - 1).atNanos());
             }
             outcome.failure(NoResponseException.class);
             assertTrue(outcome.atNanos >= 62 * SECOND && outcome.atNanos <= 93 * SECOND);

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.MessageTooLargeException;
 import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.QueueFullException;
@@ -19,7 +20,6 @@ import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.ResetException;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.UnreachableException;
-import dev.pipit.coap.message.Code;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.port.RequestPort;
 import dev.pipit.coap.port.SendOptions;
@@ -98,7 +98,9 @@ class SenderScenarioTest {
         scenario.get("/1");
         SendOptions patient = SendOptions.confirmable(DEFAULT);
         Outcome second = scenario.send(
-                Request.get("/2"), new SendOptions(true, patient.parameters(), Duration.ofSeconds(30).toNanos()));
+                Request.get("/2"),
+                new SendOptions(
+                        true, patient.parameters(), Duration.ofSeconds(30).toNanos()));
         scenario.network.run(Duration.ofMinutes(5));
         assertEquals(
                 "no response from 192.0.2.2:5683 within 30000 ms to GET [Uri-Path:2], sent 0 times: still waiting for"
@@ -144,7 +146,8 @@ class SenderScenarioTest {
     @Requirement("R7252-047")
     void refusesARequestThatIsTooLarge() {
         Scenario scenario = new Scenario();
-        Request large = Request.builder(Code.PUT).path("/x").payload(new byte[1200]).build();
+        Request large =
+                Request.builder(Code.PUT).path("/x").payload(new byte[1200]).build();
         Outcome outcome = scenario.send(large, SendOptions.confirmable(DEFAULT));
         assertEquals(
                 "message of 1215 bytes (expected: at most 1152): PUT [Uri-Path:x], 1200 bytes",
@@ -159,7 +162,8 @@ class SenderScenarioTest {
     void answersInternalServerErrorWhereTheResponseIsTooLarge() {
         Scenario scenario = new Scenario().answers(request -> Response.content("x".repeat(1200)));
         scenario.peer.send(CON, GET, "/large").mid("m").token("t");
-        scenario.peer.expect(ACK, Code.INTERNAL_SERVER_ERROR)
+        scenario.peer
+                .expect(ACK, Code.INTERNAL_SERVER_ERROR)
                 .mid("m")
                 .token("t")
                 .payload("response of 1214 bytes (expected: at most 1152)");
@@ -206,8 +210,7 @@ class SenderScenarioTest {
 
     @Test
     void failsARequestThatFindsTheQueueFull() {
-        Scenario scenario =
-                new Scenario(1, Scenario.with(ReliabilityConfig.DEFAULT.maxQueuedPerPeer(2)));
+        Scenario scenario = new Scenario(1, Scenario.with(ReliabilityConfig.DEFAULT.maxQueuedPerPeer(2)));
         scenario.get("/1");
         Outcome second = scenario.get("/2");
         scenario.get("/3");

@@ -112,10 +112,7 @@ public final class Scenario {
     /** The peer's next datagram is a request for the path; it is answered in the acknowledgement. */
     public void peerAnswers(String path, String text) {
         peer.expect(MessageType.CON, Code.GET, path).mid(path).token(path);
-        peer.send(MessageType.ACK, Code.CONTENT)
-                .mid(path)
-                .token(path)
-                .payload(text);
+        peer.send(MessageType.ACK, Code.CONTENT).mid(path).token(path).payload(text);
         peer.pause(Duration.ofMillis(1));
     }
 
