@@ -1,5 +1,6 @@
 package dev.pipit.coap.reliability;
 
+import dev.pipit.coap.codec.MessageDecoder;
 import dev.pipit.coap.codec.MessageEncoder;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.event.Counters;
@@ -31,7 +32,7 @@ final class Wire {
     /** Sends a message and returns its bytes, to be sent again as they are. */
     byte[] send(PeerSlot peer, MessageType type, int messageId, Token token, @Nullable Message message) {
         byte[] datagram = MessageEncoder.encode(type, messageId, token, message);
-        resend(peer, datagram);
+        transmit(peer, datagram);
         if (listener != EndpointListener.NONE) {
             listener.onSent(peer.peer(), new UdpMessage(type, messageId, token, message));
         }
@@ -48,6 +49,15 @@ final class Wire {
 
     /** Sends bytes that were sent before. */
     void resend(PeerSlot peer, byte[] datagram) {
+        transmit(peer, datagram);
+        if (listener != EndpointListener.NONE
+                && new MessageDecoder(Token.MAX_LENGTH).decode(datagram, 0, datagram.length)
+                        instanceof UdpMessage message) {
+            listener.onSent(peer.peer(), message);
+        }
+    }
+
+    private void transmit(PeerSlot peer, byte[] datagram) {
         counters.count(Counter.DATAGRAMS_SENT);
         port.send(peer, datagram);
     }
