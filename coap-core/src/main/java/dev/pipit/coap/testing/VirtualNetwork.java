@@ -40,17 +40,13 @@ public final class VirtualNetwork {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Map<InetSocketAddress, VirtualNode> nodes = new LinkedHashMap<>();
     private final Map<InetAddress, VirtualTransport> hosts = new HashMap<>();
-    private final Map<Link, LinkConditions> links = new HashMap<>();
-    private final Map<Link, Integer> drops = new HashMap<>();
+    private final Links links = new Links();
     private final DatagramLog log = new DatagramLog();
-    private LinkConditions conditions = LinkConditions.PERFECT;
     private boolean reportsUnreachable;
     private long nowNanos;
     private long sequence;
     private int stepsAtOnce;
     private volatile @Nullable Thread runner;
-
-    private record Link(InetAddress from, InetAddress to) {}
 
     private record Event(long atNanos, long sequence, Runnable action) implements Comparable<Event> {
         @Override
@@ -77,13 +73,13 @@ public final class VirtualNetwork {
 
     /** Sets what happens to datagrams wherever no {@link #link} says otherwise. */
     public VirtualNetwork conditions(LinkConditions value) {
-        conditions = value;
+        links.setOtherwise(value);
         return this;
     }
 
     /** Sets what happens to datagrams from one host to another; the way back is another link. */
     public VirtualNetwork link(String from, String to, LinkConditions value) {
-        links.put(linkOf(from, to), value);
+        links.set(from, to, value);
         return this;
     }
 
@@ -94,14 +90,14 @@ public final class VirtualNetwork {
 
     /** Ends what {@link #link} and {@link #partition} said of two hosts, in both directions. */
     public VirtualNetwork heal(String one, String other) {
-        links.remove(linkOf(one, other));
-        links.remove(linkOf(other, one));
+        links.reset(one, other);
+        links.reset(other, one);
         return this;
     }
 
     /** Loses the next datagrams from one host to another, so many of them. */
     public VirtualNetwork dropNext(String from, String to, int count) {
-        drops.merge(linkOf(from, to), count, Integer::sum);
+        links.dropNext(from, to, count);
         return this;
     }
 
@@ -109,10 +105,6 @@ public final class VirtualNetwork {
     public VirtualNetwork reportUnreachable(boolean value) {
         reportsUnreachable = value;
         return this;
-    }
-
-    private static Link linkOf(String from, String to) {
-        return new Link(Addresses.host(from), Addresses.host(to));
     }
 
     /** The time, in nanoseconds since the network was made. */
@@ -128,13 +120,7 @@ public final class VirtualNetwork {
 
     /** Lets time pass, and whatever is due happen. */
     public void run(Duration duration) {
-        long end = nowNanos + duration.toNanos();
-        drive(() -> {
-            while (step(end)) {
-                // each step does its work
-            }
-            nowNanos = end;
-        });
+        runUntil(() -> false, duration);
     }
 
     /**
@@ -260,13 +246,8 @@ public final class VirtualNetwork {
 
     /** Puts a datagram on its way. */
     void transmit(InetSocketAddress from, InetSocketAddress to, byte[] bytes) {
-        Link link = new Link(from.getAddress(), to.getAddress());
-        LinkConditions on = links.getOrDefault(link, conditions);
-        boolean dropped = drops.getOrDefault(link, 0) > 0;
-        if (dropped) {
-            drops.merge(link, -1, Integer::sum);
-        }
-        if (dropped || happens(on.loss())) {
+        LinkConditions on = links.conditions(from.getAddress(), to.getAddress());
+        if (links.takeDrop(from.getAddress(), to.getAddress()) || happens(on.loss())) {
             log.add(new LoggedDatagram(nowNanos, from, to, bytes, Fate.LOST));
             return;
         }

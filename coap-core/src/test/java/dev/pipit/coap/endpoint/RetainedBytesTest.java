@@ -29,17 +29,17 @@ class RetainedBytesTest {
     @Test
     void anAnsweredRequestKeepsAtMostThreeHundredBytes() throws UnknownHostException {
         // In arrays that double, an entry costs most when they have just grown, and least when they are about to.
-        for (int entries : new int[] {530_000, 1_000_000}) {
+        for (int entries : new int[] {135_000, 260_000}) {
             long bytes = retainedBy(100, entries) / entries;
-            System.out.println("Retained bytes per duplicate-filter entry, answer of 21 bytes, " + entries
-                    + " entries: " + bytes);
+            System.out.println(
+                    "Retained bytes per duplicate-filter entry, answer of 21 bytes, " + entries + " entries: " + bytes);
             assertTrue(bytes <= 300, () -> bytes + " bytes (expected: at most 300)");
         }
     }
 
     @Test
     void anIdlePeerKeepsAFewHundredBytes() throws UnknownHostException {
-        int peers = 100_000;
+        int peers = 50_000;
         long bytes = retainedBy(peers, peers) / peers;
         System.out.println("Retained bytes per peer, its address and one duplicate-filter entry included: " + bytes);
         assertTrue(bytes <= 600, () -> bytes + " bytes (expected: at most 600)");
@@ -58,8 +58,8 @@ class RetainedBytesTest {
             byte[] ip = {10, (byte) (peer >> 16), (byte) (peer >> 8), (byte) peer};
             // As a socket gives them: a fresh address object for each datagram.
             InetSocketAddress from = new InetSocketAddress(InetAddress.getByAddress(ip), 5683);
-            UdpMessage message =
-                    new UdpMessage(MessageType.CON, i / peers, Token.of((byte) 1, (byte) 2, (byte) 3, (byte) 4), request);
+            UdpMessage message = new UdpMessage(
+                    MessageType.CON, i / peers, Token.of((byte) 1, (byte) 2, (byte) 3, (byte) 4), request);
             endpoint.handleDatagram(from, PeerIdentity.NONE, message, i);
         }
         long retained = usedBytes() - before;

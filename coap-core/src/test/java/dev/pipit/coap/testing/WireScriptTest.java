@@ -36,7 +36,8 @@ class WireScriptTest {
         server.send(ACK, EMPTY).mid("m");
         server.send(CON, CONTENT).mid("n").token("t").payload("x");
         client.expect(ACK, EMPTY).mid(7);
-        WireReceipt response = client.expect(CON, CONTENT).token(Token.of((byte) 1)).payload("x");
+        WireReceipt response =
+                client.expect(CON, CONTENT).token(Token.of((byte) 1)).payload("x");
         client.send(ACK, EMPTY).mid(response.message().messageId());
         server.expect(ACK, EMPTY).mid("n");
 
@@ -68,7 +69,8 @@ class WireScriptTest {
         server.expectHex("40001234ff");
         client.sendAgain();
         WireReceipt again = server.expectHex("4000 1234 ff");
-        assertTrue(failureOf(again::message).contains("malformed (Empty message of 5 bytes (expected: 4)): 40001234ff"));
+        assertTrue(
+                failureOf(again::message).contains("malformed (Empty message of 5 bytes (expected: 4)): 40001234ff"));
         server.sendHex("70001234");
         client.expect(RST, EMPTY).mid(0x1234);
     }
@@ -82,7 +84,8 @@ class WireScriptTest {
         WireReceipt second = server.expect(CON, EMPTY)
                 .after(Duration.ofMillis(2001))
                 .between(Duration.ofSeconds(2), Duration.ofSeconds(3));
-        assertTrue(failureOf(() -> second.after(Duration.ofSeconds(1))).contains("after PT1S, but got it after PT2.001S"));
+        assertTrue(
+                failureOf(() -> second.after(Duration.ofSeconds(1))).contains("after PT1S, but got it after PT2.001S"));
         assertEquals(2_002_000_000L, second.atNanos());
     }
 
