@@ -17,6 +17,7 @@ import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.Options;
 import dev.pipit.coap.option.OptionsBuilder;
+import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.port.TransmissionParameters;
 import dev.pipit.coap.transport.Binding;
@@ -223,7 +224,10 @@ public final class CoapClient implements AutoCloseable {
     /** Adds the Uri-* options; query arguments that the application added come behind those of the URI. */
     private static Request complete(ClientCall call, InetSocketAddress to) {
         OptionsBuilder options = Options.builder();
-        call.uri().addTo(options, to);
+        // RFC 7252 §5.10.2: with Proxy-Uri, the Uri-* options "MUST NOT be included"; the URI is that of the proxy then
+        if (!call.request().options().has(StandardOptions.PROXY_URI)) {
+            call.uri().addTo(options, to);
+        }
         call.request().options().forEach(option -> options.addRaw(option.number(), option.value()));
         return call.request().withOptions(options.build());
     }

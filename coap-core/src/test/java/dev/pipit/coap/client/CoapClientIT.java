@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.event.EndpointListener;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.EndpointClosedException;
 import dev.pipit.coap.message.ErrorResponseException;
@@ -14,8 +15,12 @@ import dev.pipit.coap.message.MessageTooLargeException;
 import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.RequestCancelledException;
 import dev.pipit.coap.message.Response;
+import dev.pipit.coap.message.UdpMessage;
 import dev.pipit.coap.message.UnreachableException;
 import dev.pipit.coap.option.ContentFormat;
+import dev.pipit.coap.option.Options;
+import dev.pipit.coap.option.StandardOptions;
+import dev.pipit.coap.peer.Peer;
 import dev.pipit.coap.port.TransmissionParameters;
 import dev.pipit.coap.server.CoapServer;
 import dev.pipit.coap.testkit.Requirement;
@@ -268,16 +273,50 @@ final class CoapClientIT {
     }
 
     @Test
-    @Requirement("R7252-135")
-    void discovers() {
+    @Requirement({"R7252-135", "R6690-012"})
+    void discoversWithoutFollowingTheLinks() {
         try (CoapClient client = CoapClient.create()) {
             Set<String> targets = new HashSet<>();
             client.discover(server.uri("")).forEach(link -> targets.add(link.target()));
+            assertEquals(1L, client.counters().get(Counter.REQUESTS_SENT));
             assertEquals(Set.of("/x", "/query", "/never"), targets);
             assertEquals(1, client.discover(server.uri("/?href=/x")).size());
             ErrorResponseException failure =
                     assertThrows(ErrorResponseException.class, () -> client.discover(server.uri("/nothing")));
             assertEquals(Code.NOT_FOUND, failure.response().code());
+        }
+    }
+
+    @Test
+    @Requirement("R7252-107")
+    void doesNotRepeatARequestThatIsUnauthorized() {
+        try (CoapServer closed = CoapServer.builder()
+                        .get("/x", ctx -> Response.of(Code.UNAUTHORIZED))
+                        .start(0);
+                CoapClient client = CoapClient.create()) {
+            assertEquals(Code.UNAUTHORIZED, client.get(closed.uri("/x")).send().code());
+            assertEquals(1L, closed.counters().get(Counter.REQUESTS_RECEIVED));
+        }
+    }
+
+    @Test
+    @Requirement("R7252-113")
+    void sendsNoUriOptionsBesideAProxyUri() {
+        List<UdpMessage> sent = new ArrayList<>();
+        EndpointListener recorder = new EndpointListener() {
+            @Override
+            public void onSent(Peer peer, UdpMessage message) {
+                sent.add(message);
+            }
+        };
+        try (CoapClient client = CoapClient.builder().listener(recorder).build()) {
+            Response response = client.get(server.uri("/ignored?too"))
+                    .option(StandardOptions.PROXY_URI, "coap://elsewhere/x")
+                    .send();
+            assertEquals(Code.PROXYING_NOT_SUPPORTED, response.code());
+            assertEquals(
+                    Options.of(StandardOptions.PROXY_URI, "coap://elsewhere/x"),
+                    sent.get(0).message().options());
         }
     }
 

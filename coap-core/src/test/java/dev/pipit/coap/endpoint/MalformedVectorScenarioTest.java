@@ -59,7 +59,8 @@ class MalformedVectorScenarioTest {
         "R7252-074",
         "R7252-075",
         "R7252-079",
-        "R7252-095"
+        "R7252-095",
+        "R7252-114"
     })
     void getsTheReactionPrescribed(MalformedVector row) {
         scenario.peer.sendHex(HexFormat.of().formatHex(row.bytes()));

@@ -13,6 +13,7 @@ import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.OptionDefinition;
+import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.port.TransmissionParameters;
 import dev.pipit.coap.resource.Resource;
 import dev.pipit.coap.resource.ResponseException;
@@ -138,9 +139,10 @@ final class CoapServerIT {
     }
 
     @Test
-    @Requirement({"R7252-134", "R7252-165"})
-    void standsOnPort5683UnlessToldOtherwise() {
+    @Requirement({"R7252-134", "R7252-165", "R6690-019"})
+    void standsOnPort5683WithAWellKnownCoreUnlessToldOtherwise() {
         CoapServer server = CoapServer.builder().build();
+        assertTrue(server.resources().find("/.well-known/core").isPresent());
         assertEquals(5683, server.port());
         assertEquals("coap://localhost/x", server.uri("/x"));
     }
@@ -357,6 +359,18 @@ final class CoapServerIT {
             assertArrayEquals(new byte[] {0x61, 0x44, 0x12, 0x34, 0x55}, answers[0]);
             assertArrayEquals(answers[0], answers[1]);
             assertEquals(1L, server.counters().get(Counter.REQUESTS_RECEIVED));
+        }
+    }
+
+    @Test
+    @Requirement("R7252-087")
+    void saysMaxAge0WhereAResponseMustNotBeCached() {
+        try (CoapServer server = CoapServer.builder()
+                .get("/x", ctx -> Response.content("1").maxAge(0))
+                .start(0)) {
+            Response response = client.get(server.uri("/x")).send();
+            assertTrue(response.options().has(StandardOptions.MAX_AGE));
+            assertEquals(0, response.maxAge());
         }
     }
 
