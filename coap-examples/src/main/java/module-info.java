@@ -8,6 +8,8 @@ module dev.pipit.coap.examples {
     requires org.slf4j;
     requires static org.jspecify;
 
-    opens dev.pipit.coap.examples to
+    opens dev.pipit.coap.examples.cli to
+            info.picocli;
+    opens dev.pipit.coap.examples.serve to
             info.picocli;
 }

@@ -1,0 +1,91 @@
+package dev.pipit.coap.examples.cli;
+
+import dev.pipit.coap.client.CoapClient;
+import dev.pipit.coap.client.CoapClientBuilder;
+import dev.pipit.coap.message.CoapUri;
+import dev.pipit.coap.message.UnreachableException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The options of every client command: to whom, from where, for how long. */
+final class ConnectionOptions {
+    @Parameters(
+            index = "0",
+            paramLabel = "URI",
+            description = "the resource; coap:// can be left out: localhost/sensors/load, [::1]:5684/x")
+    String uri = "";
+
+    @Option(names = "-B", paramLabel = "SECONDS", description = "give up after this time (default: 93)")
+    @Nullable
+    Double seconds;
+
+    @Option(names = "-v", description = "show each message, one line each, on the error output")
+    boolean verbose;
+
+    @Option(names = "-a", paramLabel = "ADDRESS", description = "send from this local address")
+    @Nullable
+    InetAddress address;
+
+    @Option(names = "-p", paramLabel = "PORT", description = "send from this local port")
+    int port;
+
+    @Option(names = "-U", description = "send no Uri-Host option")
+    boolean withoutHost;
+
+    CoapClient client(Terminal terminal) {
+        CoapClientBuilder builder = CoapClient.builder();
+        if (port < 0 || port > 65535) {
+            throw new UsageException("-p: " + port + " (expected: a port of 0-65535)");
+        }
+        if (port != 0 || address != null) {
+            builder.local(address == null ? new InetSocketAddress(port) : new InetSocketAddress(address, port));
+        }
+        if (verbose) {
+            builder.listener(new MessageLog(terminal.err()));
+        }
+        return builder.build();
+    }
+
+    Optional<Duration> timeout() {
+        if (seconds == null) {
+            return Optional.empty();
+        }
+        if (!(seconds > 0 && seconds <= 86_400)) {
+            throw new UsageException("-B: " + seconds + " (expected: more than 0, at most 86400 seconds)");
+        }
+        return Optional.of(Duration.ofNanos(Math.round(seconds * 1e9)));
+    }
+
+    CoapUri target() {
+        CoapUri target = parse(uri);
+        return withoutHost && target.literalAddress().isEmpty() ? atAddress(target) : target;
+    }
+
+    /** RFC 7252 §6.4 adds Uri-Host only for a name. */
+    private static CoapUri atAddress(CoapUri target) {
+        try {
+            String literal = InetAddress.getByName(target.host()).getHostAddress();
+            return new CoapUri(target.scheme(), literal, target.port(), target.path(), target.query());
+        } catch (UnknownHostException e) {
+            throw new UnreachableException("unknown host \"" + target.host() + "\"");
+        }
+    }
+
+    private static CoapUri parse(String uri) {
+        try {
+            CoapUri parsed = CoapUri.parse(uri.contains("://") ? uri : "coap://" + uri);
+            if (!parsed.scheme().equals("coap")) {
+                throw new UsageException("URI: \"" + uri + "\" (expected: the scheme coap)");
+            }
+            return parsed;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.pipit.coap.examples.serve;
+
+import dev.pipit.coap.message.CoapUri;
+import dev.pipit.coap.server.CoapServer;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a server says when it has started: where it is, and how to ask it. */
+final class Announcement {
+    private Announcement() {}
+
+    static void print(CoapServer server, PrintStream out) {
+        List<String> uris = new ArrayList<>();
+        for (InetSocketAddress address : server.addresses()) {
+            if (address.getAddress().isAnyLocalAddress()) {
+                uris.add("coap://localhost:" + address.getPort());
+                hosts().forEach(host -> uris.add(uri(host, address.getPort())));
+            } else {
+                uris.add(uri(address.getAddress(), address.getPort()));
+            }
+        }
+        uris.forEach(out::println);
+        out.println("Try: coap discover " + uris.get(0).substring("coap://".length()));
+        out.flush();
+    }
+
+    private static String uri(InetAddress address, int port) {
+        // Other machines do not know this one's name for the interface, but here it is needed.
+        CoapUri uri = new CoapUri("coap", address.getHostAddress(), port, List.of(), List.of());
+        String text = uri.toString();
+        String withPort = port == CoapUri.DEFAULT_PORT ? text.substring(0, text.length() - 1) + ":" + port : text;
+        return withPort.endsWith("/") ? withPort.substring(0, withPort.length() - 1) : withPort;
+    }
+
+    /** The addresses at which other machines reach this one. */
+    private static List<InetAddress> hosts() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                    .toList();
+        } catch (SocketException e) {
+            return List.of();
+        }
+    }
+}

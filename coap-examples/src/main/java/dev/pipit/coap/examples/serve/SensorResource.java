@@ -1,0 +1,96 @@
+package dev.pipit.coap.examples.serve;
+
+import dev.pipit.coap.examples.sensors.Led;
+import dev.pipit.coap.examples.sensors.SampleFormat;
+import dev.pipit.coap.examples.sensors.Sensor;
+import dev.pipit.coap.examples.sensors.SensorException;
+import dev.pipit.coap.message.Code;
+import dev.pipit.coap.message.Response;
+import dev.pipit.coap.option.ContentFormat;
+import dev.pipit.coap.resource.RequestContext;
+import dev.pipit.coap.resource.Resource;
+import dev.pipit.coap.resource.ResponseException;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A sensor as a resource: text, JSON or SenML JSON on GET, a brightness by PUT where it is a LED that can be set. */
+final class SensorResource {
+    private static final ContentFormat[] FORMATS = {
+        ContentFormat.TEXT_PLAIN, ContentFormat.JSON, ContentFormat.SENML_JSON
+    };
+    private static final long FRESH_SECONDS = 5;
+    private static final long RETRY_SECONDS = 10;
+
+    private SensorResource() {}
+
+    /**
+     * A resource.
+     *
+     * @param current the sensor as it is now: what is plugged in again may be another file; null where it is gone
+     */
+    static Resource of(String path, Supplier<@Nullable Sensor> current, SensorTree.Detail detail) {
+        Sensor sensor = required(path, current);
+        Resource.Builder resource = Resource.builder()
+                .get(context -> read(context, required(path, current)))
+                .maxAge(FRESH_SECONDS);
+        if (sensor instanceof Led led && led.isWritable()) {
+            resource.put(context -> write(context, (Led) required(path, current)));
+        }
+        if (detail == SensorTree.Detail.HIDDEN) {
+            return resource.hidden().build();
+        }
+        resource.resourceType(sensor.resourceType());
+        if (detail == SensorTree.Detail.FULL) {
+            resource.title(sensor.title());
+        }
+        if (detail != SensorTree.Detail.TYPES) {
+            resource.contentFormats(FORMATS);
+        }
+        return resource.build();
+    }
+
+    private static Sensor required(String path, Supplier<@Nullable Sensor> current) {
+        Sensor sensor = current.get();
+        if (sensor == null) {
+            throw unavailable(path + " is gone");
+        }
+        return sensor;
+    }
+
+    private static ResponseException unavailable(String why) {
+        return new ResponseException(
+                Response.error(Code.SERVICE_UNAVAILABLE, why).maxAge(RETRY_SECONDS));
+    }
+
+    private static Response read(RequestContext context, Sensor sensor) {
+        ContentFormat format = context.negotiate(FORMATS);
+        try {
+            byte[] body = sampleFormat(format)
+                    .render(sensor, sensor.sample(Clock.systemUTC()), "coap://" + MachineName.get() + "/");
+            return Response.content(body, format);
+        } catch (SensorException e) {
+            throw unavailable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static SampleFormat sampleFormat(ContentFormat format) {
+        for (SampleFormat candidate : SampleFormat.values()) {
+            if (candidate.contentFormat() == format.number()) {
+                return candidate;
+            }
+        }
+        throw new IllegalArgumentException("format: " + format + " (expected: one of " + FORMATS.length + ")");
+    }
+
+    private static Response write(RequestContext context, Led led) {
+        try {
+            led.write(context.request().text());
+            return Response.changed();
+        } catch (IllegalArgumentException e) {
+            throw new ResponseException(Code.BAD_REQUEST, String.valueOf(e.getMessage()));
+        } catch (SensorException e) {
+            throw unavailable(String.valueOf(e.getMessage()));
+        }
+    }
+}
