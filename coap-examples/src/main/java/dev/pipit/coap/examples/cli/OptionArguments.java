@@ -1,6 +1,7 @@
 package dev.pipit.coap.examples.cli;
 
 import dev.pipit.coap.message.Code;
+import dev.pipit.coap.message.Token;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.OptionDefinition;
 import dev.pipit.coap.option.OptionFormat;
@@ -15,6 +16,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** From command-line arguments to what goes into a message. */
 final class OptionArguments {
+    private static final int MAX_TOKEN_BYTES = 8;
+
     private OptionArguments() {}
 
     /** {@code get}, {@code iPATCH}. */
@@ -58,6 +61,19 @@ final class OptionArguments {
             }
             Optional<OptionDefinition<?>> definition = registry.find(number);
             return new RawOption(number, bytes(value, definition.orElse(null)));
+        }
+    }
+
+    /** {@code abc}, {@code 0xcafe}. */
+    static final class ChosenToken implements ITypeConverter<Token> {
+        @Override
+        public Token convert(String value) {
+            byte[] bytes = bytes(value);
+            // RFC 7252 §3: "Lengths 9-15 are reserved"; longer ones (RFC 8974) few servers take.
+            if (bytes.length > MAX_TOKEN_BYTES) {
+                throw invalid(value, "0-8 bytes");
+            }
+            return Token.of(bytes);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.pipit.coap.examples.cli;
 
 import dev.pipit.coap.client.ClientRequest;
+import dev.pipit.coap.message.Token;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.RawOption;
 import java.io.IOException;
@@ -48,6 +49,14 @@ final class RequestOptions {
                     + " bytes as 0x…; repeatable")
     List<RawOption> options = new ArrayList<>();
 
+    @Option(
+            names = "-T",
+            paramLabel = "TOKEN",
+            converter = OptionArguments.ChosenToken.class,
+            description = "use this token: text, or bytes as 0x…, 0-8 bytes")
+    @Nullable
+    Token token;
+
     @Option(names = "-N", description = "send it non-confirmable: once, and it may get lost")
     boolean nonConfirmable;
 
@@ -67,6 +76,9 @@ final class RequestOptions {
             request.payload(payload, format);
         } else if (payload != null) {
             request.payload(payload);
+        }
+        if (token != null) {
+            request.token(token);
         }
         if (nonConfirmable) {
             request.nonConfirmable();

@@ -1,6 +1,6 @@
 package dev.pipit.coap.examples.serve;
 
-import dev.pipit.coap.message.CoapUri;
+import dev.pipit.coap.message.IpLiteral;
 import dev.pipit.coap.server.CoapServer;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -30,11 +30,8 @@ final class Announcement {
     }
 
     private static String uri(InetAddress address, int port) {
-        // Other machines do not know this one's name for the interface, but here it is needed.
-        CoapUri uri = new CoapUri("coap", address.getHostAddress(), port, List.of(), List.of());
-        String text = uri.toString();
-        String withPort = port == CoapUri.DEFAULT_PORT ? text.substring(0, text.length() - 1) + ":" + port : text;
-        return withPort.endsWith("/") ? withPort.substring(0, withPort.length() - 1) : withPort;
+        String literal = IpLiteral.format(address);
+        return "coap://" + (literal.indexOf(':') < 0 ? literal : "[" + literal + "]") + ":" + port;
     }
 
     /** The addresses at which other machines reach this one. */
