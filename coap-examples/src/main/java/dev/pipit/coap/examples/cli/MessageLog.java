@@ -6,10 +6,7 @@ import dev.pipit.coap.message.Datagram;
 import dev.pipit.coap.message.MalformedMessage;
 import dev.pipit.coap.message.Message;
 import dev.pipit.coap.message.UdpMessage;
-import dev.pipit.coap.option.ContentFormat;
-import dev.pipit.coap.option.OptionFormat;
 import dev.pipit.coap.option.OptionRegistry;
-import dev.pipit.coap.option.RawOption;
 import dev.pipit.coap.peer.Peer;
 import java.io.PrintStream;
 import java.util.HexFormat;
@@ -49,7 +46,9 @@ public final class MessageLog implements EndpointListener {
         Message content = message.message();
         if (content != null) {
             StringJoiner options = new StringJoiner(",");
-            content.options().forEach(option -> options.add(" " + Failures.oneLine(describe(option))));
+            content.options()
+                    .forEach(option -> options.add(
+                            " " + Failures.oneLine(OptionRegistry.standard().describe(option))));
             line.append(options);
         }
         line.append(" ]");
@@ -61,19 +60,6 @@ public final class MessageLog implements EndpointListener {
 
     private static String code(Code code) {
         return code.isRequest() ? code.toString() : code.dotted();
-    }
-
-    private static String describe(RawOption option) {
-        OptionRegistry registry = OptionRegistry.standard();
-        boolean isFormat = registry.find(option.number())
-                .filter(known ->
-                        known.format() == OptionFormat.CONTENT_FORMAT && known.allowsLength(option.value().length))
-                .isPresent();
-        if (!isFormat) {
-            return registry.describe(option);
-        }
-        ContentFormat format = OptionFormat.CONTENT_FORMAT.decode(option.value(), 0, option.value().length);
-        return registry.find(option.number()).orElseThrow().name() + ":" + format;
     }
 
     private static String describe(byte[] payload) {

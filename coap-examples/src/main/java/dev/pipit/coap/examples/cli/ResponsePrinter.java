@@ -25,7 +25,11 @@ public final class ResponsePrinter {
     public int print(Response response) throws IOException {
         if (!response.isSuccess()) {
             // RFC 7252 §5.5.2: the diagnostic payload "is not intended for end users" but for people who debug
-            printLine(response, response.text());
+            boolean repeated = response.code()
+                    .registeredName()
+                    .filter(response.text()::equals)
+                    .isPresent();
+            printLine(response, repeated ? "" : response.text());
             return response.code().codeClass();
         }
         String location = response.location().orElse("");

@@ -37,9 +37,6 @@ final class SensorResource {
         if (sensor instanceof Led led && led.isWritable()) {
             resource.put(context -> write(context, (Led) required(path, current)));
         }
-        if (detail == SensorTree.Detail.HIDDEN) {
-            return resource.hidden().build();
-        }
         resource.resourceType(sensor.resourceType());
         if (detail == SensorTree.Detail.FULL) {
             resource.title(sensor.title());

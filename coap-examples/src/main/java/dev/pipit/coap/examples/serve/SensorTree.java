@@ -1,10 +1,12 @@
 package dev.pipit.coap.examples.serve;
 
 import dev.pipit.coap.examples.sensors.Sensor;
+import dev.pipit.coap.link.Link;
 import dev.pipit.coap.link.LinkFormat;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.resource.Discovery;
+import dev.pipit.coap.resource.RequestContext;
 import dev.pipit.coap.resource.Resource;
 import dev.pipit.coap.resource.ResourceTree;
 import java.io.PrintStream;
@@ -42,8 +44,7 @@ final class SensorTree {
     enum Detail {
         FULL,
         WITHOUT_TITLES,
-        TYPES,
-        HIDDEN
+        TYPES
     }
 
     SensorTree(ResourceTree tree, Supplier<List<Sensor>> discovery, PrintStream err) {
@@ -57,6 +58,26 @@ final class SensorTree {
                         .get(context -> Discovery.respond(context, tree.links("/sensors")))
                         .contentFormats(ContentFormat.LINK_FORMAT)
                         .build());
+        tree.remove(Discovery.PATH);
+        tree.add(
+                Discovery.PATH,
+                Resource.builder()
+                        .get(this::list)
+                        .contentFormats(ContentFormat.LINK_FORMAT)
+                        .hidden()
+                        .build());
+    }
+
+    /** The list of all resources; where it does not fit, /sensors stands for the sensors, unless a filter finds few. */
+    private Response list(RequestContext context) {
+        Response all = Discovery.respond(context, tree.links());
+        if (all.payload().length <= MAX_LIST_BYTES || !context.request().query().isEmpty()) {
+            return all;
+        }
+        List<Link> others = tree.links().stream()
+                .filter(link -> !sensors.containsKey(link.target()))
+                .toList();
+        return Discovery.respond(context, others);
     }
 
     /** Looks for sensors now, and again and again. */
@@ -118,8 +139,9 @@ final class SensorTree {
         }
         if (!warned) {
             warned = true;
-            err.println("coap serve: the list of resources has " + listBytes() + " bytes and does not fit a datagram;"
-                    + " /.well-known/core answers only with a filter such as ?rt=temperature");
+            err.println(
+                    "coap serve: links to " + sensors.size() + " sensors do not fit a datagram: without a filter such"
+                            + " as ?rt=temperature, /.well-known/core has only /sensors");
         }
     }
 

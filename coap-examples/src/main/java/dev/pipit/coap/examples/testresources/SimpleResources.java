@@ -40,7 +40,9 @@ public final class SimpleResources {
                         .ipatch(context -> echo(context, Code.CHANGED))
                         .direct()
                         .build());
-        tree.add("/large", Resource.builder().get(SimpleResources::large).build());
+        tree.add(
+                "/large",
+                Resource.builder().get(SimpleResources::large).size(LARGE_BYTES).build());
         tree.add(
                 "/sink",
                 Resource.builder()

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Objects;
 
 /** A Raspberry Pi's files, as a real tree in a directory: one text file unfolded, since some names suit no checkout. */
-record PiTree(Path root) {
+public record PiTree(Path root) {
 
-    static PiTree in(Path directory) throws IOException {
+    public static PiTree in(Path directory) throws IOException {
         PiTree tree = new PiTree(directory);
         try (InputStream in = Objects.requireNonNull(PiTree.class.getResourceAsStream("pi-tree.txt"))) {
             for (String entry :
@@ -36,17 +36,17 @@ record PiTree(Path root) {
         return (Led) find(Sensors.discover(root, LedAccess.WRITABLE), path);
     }
 
-    void write(String file, String text) throws IOException {
+    public void write(String file, String text) throws IOException {
         Path path = path(file);
         Files.createDirectories(Objects.requireNonNull(path.getParent()));
         Files.writeString(path, text);
     }
 
-    String read(String file) throws IOException {
+    public String read(String file) throws IOException {
         return Files.readString(path(file)).strip();
     }
 
-    void delete(String file) throws IOException {
+    public void delete(String file) throws IOException {
         Files.delete(path(file));
     }
 

@@ -1,0 +1,72 @@
+package dev.pipit.coap.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "get", "put", "post", "delete", "fetch", "patch", "ipatch", "ping", "discover"})
+    void helpShowsExamplesOfEachCommand(String command) {
+        Program help = Program.run(command, "--help");
+
+        assertEquals(0, help.exitCode());
+        assertEquals("", help.err());
+        assertTrue(help.out().startsWith("Usage: coap " + command), help::out);
+        assertTrue(help.out().contains("Examples:\n  "), help::out);
+        assertTrue(help.out().contains("Exit codes: 0 for 2.xx"), help::out);
+        assertEquals(help, Program.run("help", command));
+    }
+
+    @Test
+    void helpListsCommands() {
+        Program help = Program.run("--help");
+
+        assertEquals(0, help.exitCode());
+        assertTrue(help.out().contains("\n  discover  Lists a server's resources"), help::out);
+    }
+
+    @Test
+    void withoutArgumentsTheHelpGoesToTheErrorOutput() {
+        Program nothing = Program.run();
+
+        assertEquals(2, nothing.exitCode());
+        assertEquals("", nothing.out());
+        assertTrue(nothing.err().contains("Usage: coap "), nothing::err);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    get                             | coap get: Missing required parameter: 'URI' (see coap get --help)
+                    get localhost/x localhost/y     | coap get: Unmatched argument at index 1: 'localhost/y' (see coap get --help)
+                    get -A goph localhost/x          | coap get: Invalid value for option '-A': "goph" (expected: a media type such as json or text/plain, or 0-65535) (see coap get --help)
+                    get -O Colour,red localhost/x   | coap get: Invalid value for option '-O' (OPTION,VALUE): "Colour" (expected: the number or the name of an option, such as ETag) (see coap get --help)
+                    get -O 65536,1 localhost/x      | coap get: Invalid value for option '-O' (OPTION,VALUE): "65536" (expected: an option number of 0-65535) (see coap get --help)
+                    get -O Max-Age,soon localhost/x | coap get: Invalid value for option '-O' (OPTION,VALUE): "soon" (expected: 0-4294967295, or bytes as 0x…) (see coap get --help)
+                    get -T 0xabc localhost/x        | coap get: Invalid value for option '-T': "0xabc" (expected: an even number of hexadecimal digits after 0x) (see coap get --help)
+                    get -T ninebytes localhost/x    | coap get: Invalid value for option '-T': "ninebytes" (expected: 0-8 bytes) (see coap get --help)
+                    get -B 0 localhost/x            | coap get: -B: 0.0 (expected: more than 0, at most 86400 seconds)
+                    get -p 70000 localhost/x        | coap get: -p: 70000 (expected: a port of 0-65535)
+                    get coaps://localhost/x         | coap get: URI: "coaps://localhost/x" (expected: the scheme coap)
+                    get http://localhost/x          | coap get: URI: "http://localhost/x" (expected: an absolute URI such as coap://host/path)
+                    get localhost/x#y               | coap get: URI: "coap://localhost/x#y" (expected: no fragment)
+                    put -f /nonexistent localhost/x | coap put: -f: "/nonexistent" (expected: a file that exists, or -)
+                    put -e x -f y localhost/x       | coap put: -e and -f (expected: one of the two)
+                    -m steal localhost/x            | coap: Invalid value for option '-m': "steal" (expected: get, put, post, delete, fetch, patch or ipatch) (see coap --help)
+                    serve --port 99999              | coap serve: --port: 99999 (expected: 0-65535)
+                    serve --workers                 | coap serve: --workers (expected: together with --bench)
+                    serve --root /nonexistent       | coap serve: --root: "/nonexistent" (expected: a directory)
+                    serve --loops 0                 | coap serve: --loops: 0 (expected: 1-256)
+                    """)
+    void wrongUsageIsOneLine(String line, String expected) {
+        Program refused = Program.run(line.split(" "));
+
+        assertEquals(2, refused.exitCode());
+        assertEquals("", refused.out());
+        assertEquals(expected + "\n", refused.err());
+    }
+}
