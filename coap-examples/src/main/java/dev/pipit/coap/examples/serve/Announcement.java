@@ -30,7 +30,7 @@ final class Announcement {
     }
 
     private static String uri(InetAddress address, int port) {
-        String literal = IpLiteral.format(address);
+        String literal = IpLiteral.format(address).split("%", 2)[0];
         return "coap://" + (literal.indexOf(':') < 0 ? literal : "[" + literal + "]") + ":" + port;
     }
 

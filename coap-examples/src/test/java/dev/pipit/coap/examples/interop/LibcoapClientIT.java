@@ -63,7 +63,7 @@ class LibcoapClientIT {
         client("put", "/time");
     }
 
-    @Requirement({"R7252-048", "R7252-056"})
+    @Requirement("R7252-056")
     @Test
     void separateResponse() throws Exception {
         String log = client("get", "/async?1", "-v", "7");

@@ -66,7 +66,7 @@ class LibcoapServerIT {
         assertTrue(ticks.out().matches("</time>;.*\n"), ticks::out);
     }
 
-    @Requirement({"R7252-029", "R7252-055", "R7252-057"})
+    @Requirement({"R7252-055", "R7252-057"})
     @Test
     void separateResponse() {
         Program run = coap("get", "/async?1", "-v");
@@ -76,7 +76,6 @@ class LibcoapServerIT {
         assertTrue(run.err().contains("t:CON c:2.05"), run::err);
     }
 
-    @Requirement("R7252-061")
     @Test
     void nonConfirmable() {
         Program run = coap("get", "/time?ticks", "-N", "-v");
