@@ -20,6 +20,7 @@ public record Snippet(String file, int line, List<String> lines) {
             "import static dev.pipit.coap.message.Code.*;",
             "import static dev.pipit.coap.message.MessageType.*;",
             "import static dev.pipit.coap.testkit.snippets.SnippetNames.*;",
+            "import static java.nio.charset.StandardCharsets.*;",
             "import static org.junit.jupiter.api.Assertions.*;",
             "import dev.pipit.coap.client.*;",
             "import dev.pipit.coap.codec.*;",
