@@ -1,5 +1,6 @@
 package dev.pipit.coap.reliability;
 
+import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.QueueFullException;
 import dev.pipit.coap.peer.PeerSlot;
@@ -21,7 +22,9 @@ final class Sender extends Deadline {
     private final TransmissionMap outstanding = new TransmissionMap();
     private final ArrayDeque<Transmission> waiting = new ArrayDeque<>(4);
 
-    private int interactions;
+    private int confirmableInteractions;
+    private int otherInteractions;
+    private long answerExpectedUntil = Long.MIN_VALUE; // to NON requests
 
     // What was sent non-confirmably since the peer was last heard of.
     private int silentSends;
@@ -50,6 +53,7 @@ final class Sender extends Deadline {
             return;
         }
         if (waiting.size() >= outgoing.config().maxQueuedPerPeer()) {
+            outgoing.wire().counters().count(Counter.QUEUE_FULL);
             transmission.fail(
                     new QueueFullException(waiting.size() + " messages wait for " + peer.peer() + " already (NSTART is "
                             + outgoing.config().transmission().nstart() + ")"),
@@ -78,7 +82,7 @@ final class Sender extends Deadline {
     void release(Transmission transmission, long nowNanos) {
         outstanding.remove(transmission);
         if (transmission.isInteraction()) {
-            interactions--;
+            countInteraction(transmission, -1);
             startWaiting(nowNanos);
         }
     }
@@ -103,24 +107,50 @@ final class Sender extends Deadline {
     }
 
     private boolean mayStart(Transmission transmission, long nowNanos) {
+        return nowNanos >= turnOf(transmission) && nowNanos >= messageIds.freeAt(exchangeLifetimeNanos());
+    }
+
+    /** When NSTART and PROBING_RATE let a message go; {@link Long#MAX_VALUE} for "when another one ends". */
+    private long turnOf(Transmission transmission) {
+        if (!transmission.isInteraction()) {
+            return Long.MIN_VALUE;
+        }
         // RFC 7252 §4.7: clients "MUST strictly limit the number of simultaneous outstanding interactions that they
         // maintain to a given server to NSTART"
-        if (transmission.isInteraction() && (interactions >= nstart() || nowNanos < quietUntil(transmission))) {
-            return false;
+        if (confirmableInteractions >= nstart()) {
+            return Long.MAX_VALUE;
         }
-        return nowNanos >= messageIds.freeAt(exchangeLifetimeNanos());
+        // RFC 7252 §4.7: when an answer to a NON request is no longer expected is up to the client, as long as it "does
+        // not exceed an average data rate of PROBING_RATE in sending to another endpoint that does not respond". So it
+        // is expected for as long as its bytes take at that rate; as many as NSTART go at once.
+        boolean full = confirmableInteractions + otherInteractions >= nstart();
+        boolean silent = !transmission.isConfirmable() && silentSends >= nstart();
+        return full || silent ? answerExpectedUntil : Long.MIN_VALUE;
     }
 
     private void start(Transmission transmission, long nowNanos) {
-        boolean request = transmission.isInteraction();
-        if (request) {
-            interactions++;
-        }
-        if (request && !transmission.isConfirmable()) {
-            silentSince = silentSends++ == 0 ? nowNanos : silentSince;
-            silentBytes += transmission.length();
+        if (transmission.isInteraction()) {
+            countInteraction(transmission, 1);
+            if (!transmission.isConfirmable()) {
+                countSilence(transmission.length(), nowNanos);
+            }
         }
         transmission.start(takeMessageId(nowNanos), nowNanos);
+    }
+
+    private void countInteraction(Transmission transmission, int change) {
+        if (transmission.isConfirmable()) {
+            confirmableInteractions += change;
+        } else {
+            otherInteractions += change;
+        }
+    }
+
+    private void countSilence(int bytes, long nowNanos) {
+        silentSince = silentSends++ == 0 ? nowNanos : silentSince;
+        silentBytes += bytes;
+        int rate = outgoing.config().transmission().probingRate();
+        answerExpectedUntil = silentSince + silentBytes * 1_000_000_000L / rate;
     }
 
     /** A transmission has its message ID and is about to be sent. */
@@ -144,26 +174,13 @@ final class Sender extends Deadline {
         return outgoing.config().transmission().nstart();
     }
 
-    private long quietUntil(Transmission transmission) {
-        // RFC 7252 §4.7: "an endpoint does not exceed an average data rate of PROBING_RATE in sending to another
-        // endpoint that does not respond"; as many as NSTART go at once, then the average counts.
-        if (transmission.isConfirmable() || silentSends < nstart()) {
-            return Long.MIN_VALUE;
-        }
-        return silentSince
-                + silentBytes
-                        * 1_000_000_000L
-                        / outgoing.config().transmission().probingRate();
-    }
-
     private void scheduleNextAttempt(long nowNanos) {
         Transmission next = waiting.peek();
         if (next == null) {
             return;
         }
-        long at = Math.max(
-                next.isInteraction() ? quietUntil(next) : Long.MIN_VALUE, messageIds.freeAt(exchangeLifetimeNanos()));
-        if (at > nowNanos) {
+        long at = Math.max(turnOf(next), messageIds.freeAt(exchangeLifetimeNanos()));
+        if (at > nowNanos && at != Long.MAX_VALUE) {
             outgoing.deadlines().schedule(this, at);
         }
     }

@@ -70,6 +70,12 @@ public record UdpConfig(
                 eventLoops, receiveBufferBytes, sendBufferBytes, value, datagramsPerRead, nativeIo, connectedSockets);
     }
 
+    /** This configuration with another number of datagrams for each system call. */
+    public UdpConfig datagramsPerRead(int value) {
+        return new UdpConfig(
+                eventLoops, receiveBufferBytes, sendBufferBytes, maxDatagramBytes, value, nativeIo, connectedSockets);
+    }
+
     /** This configuration with or without epoll. */
     public UdpConfig nativeIo(boolean value) {
         return new UdpConfig(

@@ -129,6 +129,22 @@ class SenderScenarioTest {
     }
 
     @Test
+    @Requirement({"R7252-048", "R7252-049"})
+    void expectsAnAnswerToANonRequestForAsLongAsItsBytesTakeAtProbingRate() {
+        Scenario scenario = new Scenario(1, Scenario.with(DEFAULT));
+        for (int i = 0; i < 5; i++) {
+            scenario.getNon("/temperature");
+        }
+        scenario.get("/temperature");
+        scenario.network.run(Duration.ofSeconds(80));
+        List<LoggedDatagram> sent = scenario.network.log().from("192.0.2.1");
+        int bytes = sent.get(0).bytes().length;
+        // None is answered and none given up; still the next one goes, at one byte a second.
+        assertEquals(80 / bytes + 1, sent.size());
+        assertEquals(bytes * 1_000_000_000L, sent.get(1).atNanos() - sent.get(0).atNanos());
+    }
+
+    @Test
     @Requirement("R7252-049")
     void sendsNonRequestsWithoutDelayWhileThePeerAnswers() {
         Scenario scenario = new Scenario();
