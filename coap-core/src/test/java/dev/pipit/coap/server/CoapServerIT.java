@@ -36,6 +36,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -337,6 +339,33 @@ final class CoapServerIT {
             socket.send(new DatagramPacket(tooLong, tooLong.length, InetAddress.getLoopbackAddress(), server.port()));
             assertEquals("1", client.get(server.uri("/x")).send().text());
             assertEquals(1L, server.counters().get(Counter.TRUNCATED));
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void countsDatagramsThatFoundTheReceiveBufferFull() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (CoapServer server = CoapServer.builder()
+                        .get("/hold", ctx -> {
+                            entered.countDown();
+                            release.await();
+                            return Response.content("1");
+                        })
+                        .directExecutor()
+                        .udp(UdpConfig.SERVER.buffers(4096, 4096))
+                        .start(0);
+                DatagramSocket socket = new DatagramSocket()) {
+            CompletableFuture<Response> held = client.get(server.uri("/hold")).sendAsync();
+            assertTrue(entered.await(10, TimeUnit.SECONDS));
+            byte[] bytes = new byte[1000];
+            for (int i = 0; i < 200; i++) {
+                socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), server.port()));
+            }
+            assertTrue(server.counters().get(Counter.RECEIVE_OVERRUNS) > 0);
+            release.countDown();
+            assertEquals("1", held.get(20, TimeUnit.SECONDS).text());
         }
     }
 
