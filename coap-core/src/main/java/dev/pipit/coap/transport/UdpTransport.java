@@ -7,12 +7,14 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ public final class UdpTransport implements CoapTransport {
     private final UdpConfig config;
     private final String threadName;
     private final SocketKind kind;
+    private final Supplier<List<InetAddress>> localAddresses;
 
     // The loops and the number of bindings that use them; guarded by this.
     private @Nullable EventLoopGroup loops;
@@ -40,6 +43,11 @@ public final class UdpTransport implements CoapTransport {
      * @param threadName the name of its threads, followed by a number
      */
     public UdpTransport(UdpConfig config, String threadName) {
+        this(config, threadName, LocalAddresses::ambiguous);
+    }
+
+    UdpTransport(UdpConfig config, String threadName, Supplier<List<InetAddress>> localAddresses) {
+        this.localAddresses = localAddresses;
         this.config = config;
         this.threadName = threadName;
         this.kind = SocketKind.of(config);
@@ -56,24 +64,39 @@ public final class UdpTransport implements CoapTransport {
     @Override
     public List<Binding> bind(InetSocketAddress local, EndpointFactory factory) throws IOException {
         int sockets = kind.sharesPorts() ? config.eventLoops() : 1;
-        if (sockets > 1 && local.getPort() != 0) {
+        boolean wildcard = kind.sharesPorts()
+                && !config.connectedSockets()
+                && local.getAddress().isAnyLocalAddress();
+        List<InetAddress> beside = wildcard ? localAddresses.get() : List.of();
+        boolean shared = sockets > 1 || !beside.isEmpty();
+        if (shared && local.getPort() != 0) {
             requireFree(local);
         }
         List<Binding> bindings = new ArrayList<>();
         try {
-            InetSocketAddress address = local;
-            for (int i = 0; i < sockets; i++) {
-                UdpBinding binding = new UdpBinding(config, kind, acquireLoop(), factory, this::release);
-                bindings.add(binding);
-                binding.open(address, sockets > 1);
-                address = new InetSocketAddress(
-                        local.getAddress(), binding.localAddress().getPort());
+            int port = bind(local, sockets, shared, factory, bindings);
+            for (InetAddress address : beside) {
+                bind(new InetSocketAddress(address, port), sockets, shared, factory, bindings);
             }
             return bindings;
         } catch (IOException e) {
             bindings.forEach(Binding::close);
             throw e;
         }
+    }
+
+    private int bind(
+            InetSocketAddress local, int sockets, boolean shared, EndpointFactory factory, List<Binding> bindings)
+            throws IOException {
+        InetSocketAddress address = local;
+        for (int i = 0; i < sockets; i++) {
+            UdpBinding binding = new UdpBinding(config, kind, acquireLoop(), factory, this::release);
+            bindings.add(binding);
+            binding.open(address, shared);
+            address = new InetSocketAddress(
+                    local.getAddress(), binding.localAddress().getPort());
+        }
+        return address.getPort();
     }
 
     /** A port that others share too would be shared with them silently: a socket that does not share tells. */
