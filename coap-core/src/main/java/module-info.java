@@ -10,6 +10,7 @@ module dev.pipit.coap {
     requires static org.jspecify;
     requires static org.junit.jupiter.api;
 
+    exports dev.pipit.coap.blockwise;
     exports dev.pipit.coap.client;
     exports dev.pipit.coap.codec;
     exports dev.pipit.coap.endpoint;

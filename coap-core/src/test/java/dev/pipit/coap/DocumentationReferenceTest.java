@@ -3,6 +3,7 @@ package dev.pipit.coap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pipit.coap.blockwise.BlockwiseConfig;
 import dev.pipit.coap.endpoint.EndpointConfig;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.option.OptionDefinition;
@@ -76,7 +77,11 @@ class DocumentationReferenceTest {
     void configNamesEveryParameter() throws IOException {
         String config = Files.readString(REFERENCE.resolve("config.md"));
         List<String> missing = Stream.of(
-                        TransmissionParameters.class, ReliabilityConfig.class, EndpointConfig.class, UdpConfig.class)
+                        TransmissionParameters.class,
+                        ReliabilityConfig.class,
+                        BlockwiseConfig.class,
+                        EndpointConfig.class,
+                        UdpConfig.class)
                 .flatMap(type -> Arrays.stream(type.getRecordComponents()))
                 .map(RecordComponent::getName)
                 .filter(name -> !config.contains("\n| `" + name + "` |"))

@@ -6,9 +6,11 @@ import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
+import dev.pipit.coap.option.Block;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.EntityTag;
 import dev.pipit.coap.option.OptionDefinition;
+import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.port.SendOptions;
 import dev.pipit.coap.port.TransmissionParameters;
 import java.time.Duration;
@@ -30,6 +32,7 @@ public final class ClientRequest {
     private TransmissionParameters parameters;
     private @Nullable Duration timeout;
     private @Nullable Token token;
+    private @Nullable Block blockSize;
 
     ClientRequest(CoapClient client, CoapUri uri, Code method, TransmissionParameters parameters) {
         this.client = client;
@@ -110,7 +113,21 @@ public final class ClientRequest {
         return this;
     }
 
-    /** How long to wait for the response in all; MAX_TRANSMIT_WAIT, 93 s, by default. */
+    /**
+     * Asks for bodies in blocks of at most so many bytes, the request's and the response's (RFC 7959 §2.4); by default
+     * they are of up to 1024 bytes, and what fits into one goes without. The server may choose smaller ones.
+     *
+     * @throws IllegalArgumentException if it is none of 16, 32, 64, 128, 256, 512, 1024
+     */
+    public ClientRequest blockSize(int bytes) {
+        blockSize = new Block(0, false, Block.exponentOf(bytes));
+        return this;
+    }
+
+    /**
+     * How long to wait for the response in all; MAX_TRANSMIT_WAIT, 93 s, by default. Where bodies go in blocks, it is
+     * the time for each of them.
+     */
     public ClientRequest timeout(Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException("timeout: " + value + " (expected: more than 0)");
@@ -152,7 +169,11 @@ public final class ClientRequest {
      */
     public CompletableFuture<Response> sendAsync() {
         long timeoutNanos = timeout == null ? parameters.maxTransmitWaitNanos() : timeout.toNanos();
-        return client.send(
-                new ClientCall(uri, request.build(), new SendOptions(confirmable, parameters, timeoutNanos, token)));
+        return client.send(new ClientCall(uri, build(), new SendOptions(confirmable, parameters, timeoutNanos, token)));
+    }
+
+    private Request build() {
+        Request built = request.build();
+        return blockSize == null ? built : built.withOptions(built.options().with(StandardOptions.BLOCK2, blockSize));
     }
 }

@@ -1,5 +1,7 @@
 package dev.pipit.coap.endpoint;
 
+import dev.pipit.coap.blockwise.BlockwiseClient;
+import dev.pipit.coap.blockwise.BlockwiseServer;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.event.Counters;
 import dev.pipit.coap.event.EndpointListener;
@@ -38,6 +40,8 @@ public final class CoapEndpoint {
     private final PeerTable peers;
     private final ReliabilityLayer reliability;
     private final ExchangeLayer exchanges;
+    private final RequestPort requests;
+    private final @Nullable BlockwiseServer bodies;
 
     /**
      * An endpoint over a port.
@@ -59,8 +63,13 @@ public final class CoapEndpoint {
                 new ExchangeLayer(reliability, config.options(), config.maxExchanges(), deadlines, random, counters);
         reliability.receiver(exchanges);
         peers.onEviction(exchanges::forget);
-        if (receiver != null) {
-            exchanges.receiver(receiver);
+        int maxMessageBytes = config.reliability().maxMessageBytes();
+        requests = new BlockwiseClient(exchanges, config.blockwise(), maxMessageBytes, random);
+        bodies = receiver == null
+                ? null
+                : new BlockwiseServer(config.blockwise(), maxMessageBytes, deadlines, peers, receiver);
+        if (bodies != null) {
+            exchanges.receiver(bodies);
         }
     }
 
@@ -102,7 +111,7 @@ public final class CoapEndpoint {
             responses.onFailure(tooManyPeers(to), nowNanos);
             return cancelledAt -> {};
         }
-        return exchanges.send(peer, request, options, responses, nowNanos);
+        return requests.send(peer, request, options, responses, nowNanos);
     }
 
     /**
@@ -168,6 +177,11 @@ public final class CoapEndpoint {
     /** How many peers are known. */
     public int peers() {
         return peers.size();
+    }
+
+    /** Bytes kept for bodies that come and go in blocks, as a server. */
+    public long bufferedBytes() {
+        return bodies == null ? 0 : bodies.bufferedBytes();
     }
 
     /** How many messages the duplicate filter remembers. */

@@ -1,5 +1,6 @@
 package dev.pipit.coap.endpoint;
 
+import dev.pipit.coap.blockwise.BlockwiseConfig;
 import dev.pipit.coap.event.EndpointListener;
 import dev.pipit.coap.option.OptionRegistry;
 import dev.pipit.coap.option.StandardOptions;
@@ -9,6 +10,7 @@ import dev.pipit.coap.reliability.ReliabilityConfig;
  * What an endpoint goes by.
  *
  * @param reliability retransmission, duplicates, message size
+ * @param blockwise bodies in blocks
  * @param options the options that the endpoint understands
  * @param maxTokenLength the longest token taken, in bytes: 8 as in RFC 7252, up to 65804 with RFC 8974
  * @param maxPeers how many peers are known at a time
@@ -17,6 +19,7 @@ import dev.pipit.coap.reliability.ReliabilityConfig;
  */
 public record EndpointConfig(
         ReliabilityConfig reliability,
+        BlockwiseConfig blockwise,
         OptionRegistry options,
         int maxTokenLength,
         int maxPeers,
@@ -30,8 +33,6 @@ public record EndpointConfig(
                     StandardOptions.Q_BLOCK1,
                     StandardOptions.Q_BLOCK2,
                     StandardOptions.EDHOC,
-                    StandardOptions.BLOCK1,
-                    StandardOptions.BLOCK2,
                     StandardOptions.PROXY_CRI,
                     StandardOptions.PROXY_SCHEME_NUMBER,
                     StandardOptions.OCF_ACCEPT_CONTENT_FORMAT_VERSION,
@@ -41,6 +42,7 @@ public record EndpointConfig(
     /** A peer that is known costs a few hundred bytes: a sixteenth of the heap, at most 250,000 of them. */
     public static final EndpointConfig DEFAULT = new EndpointConfig(
             ReliabilityConfig.DEFAULT,
+            BlockwiseConfig.DEFAULT,
             UNDERSTOOD,
             8,
             (int) Math.min(250_000, Runtime.getRuntime().maxMemory() / 16 / 400),
@@ -66,31 +68,36 @@ public record EndpointConfig(
 
     /** This configuration with another one for the reliability layer. */
     public EndpointConfig reliability(ReliabilityConfig value) {
-        return new EndpointConfig(value, options, maxTokenLength, maxPeers, maxExchanges, listener);
+        return new EndpointConfig(value, blockwise, options, maxTokenLength, maxPeers, maxExchanges, listener);
+    }
+
+    /** This configuration with another one for block-wise transfer. */
+    public EndpointConfig blockwise(BlockwiseConfig value) {
+        return new EndpointConfig(reliability, value, options, maxTokenLength, maxPeers, maxExchanges, listener);
     }
 
     /** This configuration with other options understood. */
     public EndpointConfig options(OptionRegistry value) {
-        return new EndpointConfig(reliability, value, maxTokenLength, maxPeers, maxExchanges, listener);
+        return new EndpointConfig(reliability, blockwise, value, maxTokenLength, maxPeers, maxExchanges, listener);
     }
 
     /** This configuration with another longest token, in bytes. */
     public EndpointConfig maxTokenLength(int value) {
-        return new EndpointConfig(reliability, options, value, maxPeers, maxExchanges, listener);
+        return new EndpointConfig(reliability, blockwise, options, value, maxPeers, maxExchanges, listener);
     }
 
     /** This configuration with another limit of peers. */
     public EndpointConfig maxPeers(int value) {
-        return new EndpointConfig(reliability, options, maxTokenLength, value, maxExchanges, listener);
+        return new EndpointConfig(reliability, blockwise, options, maxTokenLength, value, maxExchanges, listener);
     }
 
     /** This configuration with another limit of waiting requests. */
     public EndpointConfig maxExchanges(int value) {
-        return new EndpointConfig(reliability, options, maxTokenLength, maxPeers, value, listener);
+        return new EndpointConfig(reliability, blockwise, options, maxTokenLength, maxPeers, value, listener);
     }
 
     /** This configuration with a listener. */
     public EndpointConfig listener(EndpointListener value) {
-        return new EndpointConfig(reliability, options, maxTokenLength, maxPeers, maxExchanges, value);
+        return new EndpointConfig(reliability, blockwise, options, maxTokenLength, maxPeers, maxExchanges, value);
     }
 }

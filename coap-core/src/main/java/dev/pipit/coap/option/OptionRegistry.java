@@ -152,7 +152,7 @@ public final class OptionRegistry {
         return switch (definition.format().name()) {
             case "empty" -> "";
             case "string" -> printable(new String(value, StandardCharsets.UTF_8));
-            case "uint" -> String.valueOf(definition.format().decode(value, 0, value.length));
+            case "uint", "block" -> String.valueOf(definition.format().decode(value, 0, value.length));
             default -> "0x" + HexFormat.of().formatHex(value);
         };
     }

@@ -81,12 +81,12 @@ public final class StandardOptions {
             OptionDefinition.empty(21, "EDHOC").inRequests();
 
     /** A block of a response body (RFC 7959 §2.1). */
-    public static final OptionDefinition<Long> BLOCK2 = OptionDefinition.uint(23, "Block2", 0, 3);
+    public static final OptionDefinition<Block> BLOCK2 = OptionDefinition.of(23, "Block2", Block.FORMAT, 0, 3);
 
     /** A block of a request body (RFC 7959 §2.1). */
-    public static final OptionDefinition<Long> BLOCK1 = OptionDefinition.uint(27, "Block1", 0, 3);
+    public static final OptionDefinition<Block> BLOCK1 = OptionDefinition.of(27, "Block1", Block.FORMAT, 0, 3);
 
-    /** The size of the response body in bytes (RFC 7959 §4). */
+    /** The size of the response body in bytes; in a request it is 0 and asks for that size (RFC 7959 §4). */
     public static final OptionDefinition<Long> SIZE2 = OptionDefinition.uint(28, "Size2", 0, 4);
 
     /** A block of a response body, with recovery of lost blocks (RFC 9177 §4.1). */

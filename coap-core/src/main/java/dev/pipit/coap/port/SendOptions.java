@@ -26,6 +26,11 @@ public record SendOptions(
         return new SendOptions(true, parameters, parameters.maxTransmitWaitNanos());
     }
 
+    /** The same, with a token. */
+    public SendOptions withToken(Token value) {
+        return new SendOptions(confirmable, parameters, timeoutNanos, value);
+    }
+
     /** The same, non-confirmable. */
     public SendOptions nonConfirmable() {
         return new SendOptions(false, parameters, timeoutNanos, token);

@@ -17,7 +17,6 @@ import dev.pipit.coap.message.RequestCancelledException;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.UdpMessage;
 import dev.pipit.coap.message.UnreachableException;
-import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.Options;
 import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.peer.Peer;
@@ -225,8 +224,12 @@ final class CoapClientIT {
         try (CoapClient client = CoapClient.create()) {
             MessageTooLargeException failure = assertThrows(
                     MessageTooLargeException.class,
-                    () -> client.put(server.uri("/x"))
-                            .payload(new byte[2000], ContentFormat.OCTET_STREAM)
+                    () -> client.get(server.uri("/x"))
+                            .query("a".repeat(250))
+                            .query("b".repeat(250))
+                            .query("c".repeat(250))
+                            .query("d".repeat(250))
+                            .query("e".repeat(250))
                             .send());
             assertTrue(failure.getMessage().contains("1152"), failure.getMessage());
         }

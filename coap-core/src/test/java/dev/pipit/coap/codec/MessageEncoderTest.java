@@ -10,6 +10,7 @@ import dev.pipit.coap.message.MessageType;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
+import dev.pipit.coap.option.Block;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.Options;
 import dev.pipit.coap.option.StandardOptions;
@@ -84,7 +85,7 @@ class MessageEncoderTest {
     void writesZeroInNoBytes() {
         Options options = Options.builder()
                 .add(StandardOptions.OBSERVE, 0L)
-                .add(StandardOptions.BLOCK2, 0L)
+                .add(StandardOptions.BLOCK2, new Block(0, false, 0))
                 .add(StandardOptions.CONTENT_FORMAT, ContentFormat.TEXT_PLAIN)
                 .build();
 

@@ -33,7 +33,9 @@ class StandardOptionsTest {
         assertEquals(row.get("C").equals("x"), option.isCritical());
         assertEquals(row.get("R").equals("x"), option.isRepeatable());
         if (!row.get("format").isEmpty()) {
-            assertEquals(row.get("format").split(" ", 2)[0], option.format().name());
+            // The registry knows the parts of Block1 and Block2 as one number.
+            String format = option.format().name().replace("block", "uint");
+            assertEquals(row.get("format").split(" ", 2)[0], format);
             assertEquals(Integer.parseInt(row.get("min_length")), option.minLength());
             assertEquals(Integer.parseInt(row.get("max_length")), option.maxLength());
         }

@@ -20,6 +20,7 @@ import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.ResetException;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.UnreachableException;
+import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.port.RequestPort;
 import dev.pipit.coap.port.SendOptions;
@@ -162,12 +163,15 @@ class SenderScenarioTest {
     @Requirement("R7252-047")
     void refusesARequestThatIsTooLarge() {
         Scenario scenario = new Scenario();
-        Request large =
-                Request.builder(Code.PUT).path("/x").payload(new byte[1200]).build();
-        Outcome outcome = scenario.send(large, SendOptions.confirmable(DEFAULT));
-        assertEquals(
-                "message of 1215 bytes (expected: at most 1152): PUT [Uri-Path:x], 1200 bytes",
-                outcome.failure(MessageTooLargeException.class).getMessage());
+        Request.Builder large = Request.builder(Code.PUT).path("/x");
+        for (int i = 0; i < 5; i++) {
+            large.query("q".repeat(250));
+        }
+        Outcome outcome = scenario.send(large.build(), SendOptions.confirmable(DEFAULT));
+        String message = outcome.failure(MessageTooLargeException.class).getMessage();
+        assertTrue(
+                message.startsWith("message of 1274 bytes (expected: at most 1152): PUT [Uri-Path:x, Uri-Query:qq"),
+                message);
         assertEquals(0, scenario.network.log().count());
         assertEquals(1, scenario.count(Counter.TOO_LARGE));
         scenario.assertForgetsEverything();
@@ -176,13 +180,19 @@ class SenderScenarioTest {
     @Test
     @Requirement("R7252-047")
     void answersInternalServerErrorWhereTheResponseIsTooLarge() {
-        Scenario scenario = new Scenario().answers(request -> Response.content("x".repeat(1200)));
+        Scenario scenario = new Scenario().answers(request -> {
+            Response.Builder large = Response.builder(CONTENT);
+            for (int i = 0; i < 5; i++) {
+                large.option(StandardOptions.LOCATION_QUERY, "q".repeat(250));
+            }
+            return large.build();
+        });
         scenario.peer.send(CON, GET, "/large").mid("m").token("t");
         scenario.peer
                 .expect(ACK, Code.INTERNAL_SERVER_ERROR)
                 .mid("m")
                 .token("t")
-                .payload("response of 1214 bytes (expected: at most 1152)");
+                .payload("response of 1273 bytes (expected: at most 1152)");
     }
 
     @Test

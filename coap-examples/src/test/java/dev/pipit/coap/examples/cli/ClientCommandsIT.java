@@ -308,11 +308,18 @@ class ClientCommandsIT {
     }
 
     @Test
-    void payloadTooLargeForOneMessageIsWrongUsage() {
-        Program run = Program.runWithInput("x".repeat(2000), "put", "-f", "-", uri("/changed"));
+    void optionsTooLargeForOneMessageAreWrongUsage() {
+        Program run = Program.run("get", uri("/changed?" + ("q".repeat(250) + "&").repeat(5)));
 
         assertEquals(2, run.exitCode());
         assertTrue(run.err().contains("expected: at most 1152"), run::err);
+    }
+
+    @Test
+    void payloadTooLargeForOneMessageGoesInBlocks() {
+        Program run = Program.runWithInput("x".repeat(2000), "put", "-f", "-", uri("/changed"));
+
+        assertEquals(0, run.exitCode(), run::err);
     }
 
     @Test

@@ -1,0 +1,82 @@
+package dev.pipit.coap.blockwise;
+
+import dev.pipit.coap.message.Request;
+import dev.pipit.coap.option.ContentFormat;
+import dev.pipit.coap.option.Options;
+import dev.pipit.coap.option.StandardOptions;
+import java.util.Arrays;
+
+/** A request body being assembled from Block1 requests (RFC 7959 §2.5). */
+final class Upload extends Transfer {
+    private static final int FIRST_CAPACITY = 2048;
+
+    private final int maxBytes;
+    private final int contentFormat;
+    private final boolean ifNoneMatch;
+    private byte[] body;
+    private int length;
+
+    /**
+     * An empty body.
+     *
+     * @param first the request with block 0
+     * @param maxBytes how large the body may become
+     */
+    Upload(PeerTransfers owner, TransferKey key, Request first, int maxBytes) {
+        super(owner, key);
+        this.maxBytes = maxBytes;
+        this.contentFormat = formatOf(first);
+        this.ifNoneMatch = first.options().has(StandardOptions.IF_NONE_MATCH);
+        this.body = new byte[Math.min(FIRST_CAPACITY, maxBytes)];
+    }
+
+    /** By how many bytes memory grows when a block of this length is appended. */
+    int growthFor(int blockLength) {
+        int needed = length + blockLength;
+        return needed <= body.length ? 0 : (int) Math.max(needed, Math.min(2L * body.length, maxBytes)) - body.length;
+    }
+
+    void append(byte[] block) {
+        int growth = growthFor(block.length);
+        if (growth > 0) {
+            body = Arrays.copyOf(body, body.length + growth);
+        }
+        System.arraycopy(block, 0, body, length, block.length);
+        length += block.length;
+    }
+
+    /** Whether these bytes are in this place of the body already. */
+    boolean isRepetition(long offset, byte[] block) {
+        return offset + block.length <= length
+                && Arrays.equals(body, (int) offset, (int) offset + block.length, block, 0, block.length);
+    }
+
+    /** Whether a block is the next one, of a body of the same format. */
+    boolean isContinuedBy(long offset, Request request) {
+        // RFC 7959 §2.3: blocks of different Content-Formats "MUST NOT" be assembled
+        return offset == length && contentFormat == formatOf(request);
+    }
+
+    private static int formatOf(Request request) {
+        return request.contentFormat().map(ContentFormat::number).orElse(-1);
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** The whole request, from the one with the last block. */
+    Request assemble(Request last) {
+        Options options = BlockwiseServer.withoutBlock1(last.options());
+        if (ifNoneMatch) {
+            // RFC 7959 §2.10: it came with block 0 alone
+            options = options.with(StandardOptions.IF_NONE_MATCH, true);
+        }
+        return Request.of(last.code(), options, body.length == length ? body : Arrays.copyOf(body, length));
+    }
+
+    @Override
+    int bytes() {
+        return body.length;
+    }
+}
