@@ -66,6 +66,13 @@ public record EndpointConfig(
         }
     }
 
+    /** This configuration for each of so many endpoints that share its memory: its limits of memory, divided. */
+    public EndpointConfig dividedBy(int endpoints) {
+        return reliability(reliability.maxDuplicateBytes(Math.max(4096, reliability.maxDuplicateBytes() / endpoints)))
+                .blockwise(blockwise.maxBufferedBytes(Math.max(1024, blockwise.maxBufferedBytes() / endpoints)))
+                .maxPeers(Math.max(1, maxPeers / endpoints));
+    }
+
     /** This configuration with another one for the reliability layer. */
     public EndpointConfig reliability(ReliabilityConfig value) {
         return new EndpointConfig(value, blockwise, options, maxTokenLength, maxPeers, maxExchanges, listener);

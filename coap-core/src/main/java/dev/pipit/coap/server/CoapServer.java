@@ -41,6 +41,7 @@ public final class CoapServer implements AutoCloseable {
     private final Map<Counter, Long> past = new ConcurrentHashMap<>();
 
     // Changed by start and stop alone, which exclude each other; whoever only asks never waits for them.
+    private volatile List<InetSocketAddress> asked;
     private volatile List<InetSocketAddress> addresses;
     private volatile @Nullable RunningServer running;
     private volatile CountDownLatch stopped = new CountDownLatch(0);
@@ -49,7 +50,8 @@ public final class CoapServer implements AutoCloseable {
     CoapServer(ServerConfig config, ResourceTree resources) {
         this.config = config;
         this.resources = resources;
-        this.addresses = config.addresses();
+        this.asked = config.addresses();
+        this.addresses = asked;
     }
 
     /** A builder for a server without resources but {@code /.well-known/core}. */
@@ -66,10 +68,11 @@ public final class CoapServer implements AutoCloseable {
         if (running == null) {
             RunningServer begun;
             try {
-                begun = RunningServer.start(config, addresses, resources);
+                begun = RunningServer.start(config, asked, resources);
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
             }
+            asked = begun.asked();
             addresses = begun.addresses();
             stopped = new CountDownLatch(1);
             running = begun;

@@ -1,6 +1,7 @@
 package dev.pipit.coap.server;
 
 import dev.pipit.coap.endpoint.CoapEndpoint;
+import dev.pipit.coap.endpoint.EndpointConfig;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Response;
@@ -34,13 +35,16 @@ final class RunningServer {
             Response.error(Code.SERVICE_UNAVAILABLE, "the server is stopping").maxAge(10);
 
     private final ServerConfig config;
+    private final EndpointConfig endpointConfig;
     private final ResourceTree resources;
     private final WorkerPool workers;
     private final LoopWatchdog watchdog = new LoopWatchdog(LOOP_LIMIT_NANOS);
     private final List<Binding> bindings = new ArrayList<>();
+    private final List<InetSocketAddress> asked = new ArrayList<>();
     private volatile boolean stopping;
 
-    private RunningServer(ServerConfig config, ResourceTree resources) {
+    private RunningServer(ServerConfig config, ResourceTree resources, EndpointConfig endpointConfig) {
+        this.endpointConfig = endpointConfig;
         this.config = config;
         this.resources = resources;
         this.workers = new WorkerPool(config.maxConcurrentRequests());
@@ -48,10 +52,15 @@ final class RunningServer {
 
     static RunningServer start(ServerConfig config, List<InetSocketAddress> addresses, ResourceTree resources)
             throws IOException {
-        RunningServer server = new RunningServer(config, resources);
+        int endpoints =
+                addresses.stream().mapToInt(config.transport()::bindings).sum();
+        RunningServer server =
+                new RunningServer(config, resources, config.endpoint().dividedBy(Math.max(1, endpoints)));
         try {
             for (InetSocketAddress address : addresses) {
-                server.bindings.addAll(config.transport().bind(address, server::createEndpoint));
+                List<Binding> bound = config.transport().bind(address, server::createEndpoint);
+                server.bindings.addAll(bound);
+                server.asked.add(bound.get(0).localAddress());
             }
             return server;
         } catch (IOException e) {
@@ -64,7 +73,7 @@ final class RunningServer {
         ResourceConfig resourceConfig =
                 new ResourceConfig(config.transport().scheme(), binding::localAddress, config.direct(), watchdog);
         Entrance entrance = new Entrance();
-        CoapEndpoint endpoint = new CoapEndpoint(config.endpoint(), port, entrance, random);
+        CoapEndpoint endpoint = new CoapEndpoint(endpointConfig, port, entrance, random);
         entrance.resources = new ResourceLayer(
                 resources, resourceConfig, workers, task -> binding.execute(task::run), endpoint.counters());
         return endpoint;
@@ -85,6 +94,12 @@ final class RunningServer {
         }
     }
 
+    /** The addresses that were asked for, with the ports that were taken. */
+    List<InetSocketAddress> asked() {
+        return List.copyOf(asked);
+    }
+
+    /** All addresses, those included that the transport has added. */
     List<InetSocketAddress> addresses() {
         return bindings.stream().map(Binding::localAddress).distinct().toList();
     }

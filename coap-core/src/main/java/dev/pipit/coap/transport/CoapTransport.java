@@ -21,6 +21,11 @@ public interface CoapTransport {
      */
     List<Binding> bind(InetSocketAddress local, EndpointFactory factory) throws IOException;
 
+    /** How many bindings {@link #bind} gives for this address now: so many endpoints share what one may use. */
+    default int bindings(InetSocketAddress local) {
+        return 1;
+    }
+
     /** Makes the endpoint of a binding. */
     @FunctionalInterface
     interface EndpointFactory {

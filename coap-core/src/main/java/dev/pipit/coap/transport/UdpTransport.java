@@ -64,10 +64,7 @@ public final class UdpTransport implements CoapTransport {
     @Override
     public List<Binding> bind(InetSocketAddress local, EndpointFactory factory) throws IOException {
         int sockets = kind.sharesPorts() ? config.eventLoops() : 1;
-        boolean wildcard = kind.sharesPorts()
-                && !config.connectedSockets()
-                && local.getAddress().isAnyLocalAddress();
-        List<InetAddress> beside = wildcard ? localAddresses.get() : List.of();
+        List<InetAddress> beside = beside(local);
         boolean shared = sockets > 1 || !beside.isEmpty();
         if (shared && local.getPort() != 0) {
             requireFree(local);
@@ -83,6 +80,20 @@ public final class UdpTransport implements CoapTransport {
             bindings.forEach(Binding::close);
             throw e;
         }
+    }
+
+    @Override
+    public int bindings(InetSocketAddress local) {
+        return (kind.sharesPorts() ? config.eventLoops() : 1)
+                * (1 + beside(local).size());
+    }
+
+    /** The addresses that get sockets of their own beside this one. */
+    private List<InetAddress> beside(InetSocketAddress local) {
+        boolean wildcard = kind.sharesPorts()
+                && !config.connectedSockets()
+                && local.getAddress().isAnyLocalAddress();
+        return wildcard ? localAddresses.get() : List.of();
     }
 
     private int bind(

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,6 +52,16 @@ final class LocalAddressesIT {
                 assertEquals(asked, answer.getAddress());
                 assertArrayEquals(new byte[] {0x60, 0x45, 0x12, GET_X[3]}, Arrays.copyOf(answer.getData(), 4));
             }
+        }
+    }
+
+    @Test
+    void takesTheSameAddressesAfterARestart() {
+        try (CoapServer server = serverBeside(0, "127.0.0.2", "127.0.0.3")) {
+            List<InetSocketAddress> before = server.addresses();
+            assertEquals(3, before.size());
+            server.stop();
+            assertEquals(before, server.start().addresses());
         }
     }
 
