@@ -29,7 +29,7 @@ final class SensorResource {
      *
      * @param current the sensor as it is now: what is plugged in again may be another file; null where it is gone
      */
-    static Resource of(String path, Supplier<@Nullable Sensor> current, SensorTree.Detail detail) {
+    static Resource of(String path, Supplier<@Nullable Sensor> current) {
         Sensor sensor = required(path, current);
         Resource.Builder resource = Resource.builder()
                 .get(context -> read(context, required(path, current)))
@@ -37,14 +37,10 @@ final class SensorResource {
         if (sensor instanceof Led led && led.isWritable()) {
             resource.put(context -> write(context, (Led) required(path, current)));
         }
-        resource.resourceType(sensor.resourceType());
-        if (detail == SensorTree.Detail.FULL) {
-            resource.title(sensor.title());
-        }
-        if (detail != SensorTree.Detail.TYPES) {
-            resource.contentFormats(FORMATS);
-        }
-        return resource.build();
+        return resource.resourceType(sensor.resourceType())
+                .title(sensor.title())
+                .contentFormats(FORMATS)
+                .build();
     }
 
     private static Sensor required(String path, Supplier<@Nullable Sensor> current) {

@@ -111,7 +111,7 @@ public final class ServeCommand implements Callable<Integer> {
             new LibcoapResources(Clock.system(ZoneId.systemDefault())).addTo(server.resources());
         }
         LedAccess access = writable ? LedAccess.WRITABLE : LedAccess.READ_ONLY;
-        new SensorTree(server.resources(), () -> Sensors.discover(root, access), terminal.err()).start(REDISCOVERY);
+        new SensorTree(server.resources(), () -> Sensors.discover(root, access)).start(REDISCOVERY);
         return server;
     }
 
