@@ -4,6 +4,7 @@ import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.peer.PeerSlot;
+import org.jspecify.annotations.Nullable;
 
 /** A request that came in, with the way back. Touched by the endpoint's event loop alone. */
 public abstract class IncomingRequest {
@@ -38,6 +39,18 @@ public abstract class IncomingRequest {
 
     /** Sends the response; calls after the first are ignored. */
     public abstract void respond(Response response, long nowNanos);
+
+    /**
+     * Sends the response, and hears what becomes of it where that is known: a response in an acknowledgement is not
+     * acknowledged itself.
+     *
+     * @return the delivery of a response that goes as a confirmable message of its own, else null
+     */
+    public MessagePort.@Nullable Delivery respond(
+            Response response, MessagePort.DeliveryListener listener, long nowNanos) {
+        respond(response, nowNanos);
+        return null;
+    }
 
     /** Rejects the request without a response: a Reset, or silence (RFC 7252 §4.2, §4.3). */
     public abstract void reject(String reason, long nowNanos);

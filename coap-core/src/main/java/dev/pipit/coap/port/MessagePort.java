@@ -5,6 +5,7 @@ import dev.pipit.coap.message.Message;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.peer.PeerSlot;
+import org.jspecify.annotations.Nullable;
 
 /** The middle seam: messages with a token. What goes out is delivered or reported lost. */
 public interface MessagePort {
@@ -32,6 +33,16 @@ public interface MessagePort {
 
         /** It is lost, or rejected by the peer, or could not be sent. */
         void onFailure(CoapException failure, long nowNanos);
+
+        /**
+         * It is about to be sent again. A message given here goes in its place, under a message ID of its own; the
+         * count and the times of retransmission go on (RFC 7641 §4.5.2).
+         *
+         * @return what to send instead; null for the same again
+         */
+        default @Nullable Message onRetransmission(long nowNanos) {
+            return null;
+        }
     }
 
     /** What the layer above does with messages that come in. */

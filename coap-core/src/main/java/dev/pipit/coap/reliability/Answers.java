@@ -12,7 +12,7 @@ import dev.pipit.coap.port.TransmissionParameters;
 
 /** How requests are answered, and what is remembered of the answers for duplicates. */
 final class Answers {
-    private static final DeliveryListener NOBODY = new DeliveryListener() {
+    static final DeliveryListener NOBODY = new DeliveryListener() {
         @Override
         public void onAcknowledged(long nowNanos) {}
 
@@ -81,7 +81,7 @@ final class Answers {
     }
 
     /** The first answer to a request: in the acknowledgement of a CON, as NON to a NON (RFC 7252 §5.2.1, §5.2.3). */
-    void respond(UdpRequest request, Response response, long nowNanos) {
+    void respond(UdpRequest request, Response response, DeliveryListener listener, long nowNanos) {
         Response fitting = fit(request, response);
         wire.counters().count(Counter.RESPONSES_SENT);
         if (request.isConfirmable()) {
@@ -96,13 +96,16 @@ final class Answers {
             return;
         }
         wire.send(request.peer(), MessageType.NON, messageId, request.token(), fitting);
+        if (listener != NOBODY) {
+            outgoing.sender(request.traffic()).rememberNon(messageId, listener, nowNanos);
+        }
     }
 
     /** The answer to a request that has been acknowledged: a CON of its own (RFC 7252 §5.2.2). */
-    void respondSeparately(UdpRequest request, Response response, long nowNanos) {
+    Transmission respondSeparately(UdpRequest request, Response response, DeliveryListener listener, long nowNanos) {
         wire.counters().count(Counter.RESPONSES_SENT);
         SendOptions options = SendOptions.confirmable(outgoing.config().transmission());
-        outgoing.send(request.traffic(), request.token(), fit(request, response), options, NOBODY, nowNanos);
+        return outgoing.send(request.traffic(), request.token(), fit(request, response), options, listener, nowNanos);
     }
 
     private Response fit(UdpRequest request, Response response) {

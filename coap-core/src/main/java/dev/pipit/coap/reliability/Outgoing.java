@@ -57,18 +57,17 @@ final class Outgoing {
         latestNanos = nowNanos;
         Sender sender = sender(traffic);
         Transmission transmission = new Transmission(sender, token, message, options, listener);
-        int length = transmission.length();
-        if (length > config.maxMessageBytes()) {
-            wire.counters().count(Counter.TOO_LARGE);
-            transmission.fail(tooLarge(transmission, length), nowNanos);
+        if (transmission.length() > config.maxMessageBytes()) {
+            transmission.fail(tooLarge(transmission), nowNanos);
         } else {
             sender.submit(transmission, nowNanos);
         }
         return transmission;
     }
 
-    private CoapException tooLarge(Transmission transmission, int length) {
-        return new MessageTooLargeException("message of " + length + " bytes (expected: at most "
+    CoapException tooLarge(Transmission transmission) {
+        wire.counters().count(Counter.TOO_LARGE);
+        return new MessageTooLargeException("message of " + transmission.length() + " bytes (expected: at most "
                 + config.maxMessageBytes() + "): " + transmission.describe());
     }
 

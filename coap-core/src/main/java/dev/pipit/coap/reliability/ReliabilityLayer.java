@@ -163,6 +163,9 @@ public final class ReliabilityLayer implements MessagePort {
 
     private void handleReset(PeerTraffic traffic, UdpMessage message, long nowNanos) {
         Transmission transmission = find(traffic, message);
+        if (transmission == null && message.isEmpty() && handleResetOfNon(traffic, message, nowNanos)) {
+            return;
+        }
         // RFC 7252 §4.2: a Reset that is not Empty is ignored
         if (transmission == null || !message.isEmpty()) {
             wire.rejected(traffic.peer(), Counter.IGNORED, "RST that matches nothing");
@@ -173,6 +176,20 @@ public final class ReliabilityLayer implements MessagePort {
         transmission.fail(
                 new ResetException(traffic.peer().peer() + " answered with a Reset: " + transmission.describe()),
                 nowNanos);
+    }
+
+    // RFC 7641 §4.5: a Reset to a non-confirmable notification ends the observation as well
+    private boolean handleResetOfNon(PeerTraffic traffic, UdpMessage message, long nowNanos) {
+        DeliveryListener listener = traffic.sender == null ? null : traffic.sender.takeNon(message.messageId());
+        if (listener == null) {
+            return false;
+        }
+        peers.prove(traffic.peer());
+        wire.counters().count(Counter.RESETS_RECEIVED);
+        listener.onFailure(
+                new ResetException(traffic.peer().peer() + " answered a non-confirmable response with a Reset"),
+                nowNanos);
+        return true;
     }
 
     private static @Nullable Transmission find(PeerTraffic traffic, UdpMessage message) {

@@ -4,6 +4,7 @@ import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.QueueFullException;
 import dev.pipit.coap.peer.PeerSlot;
+import dev.pipit.coap.port.MessagePort;
 import dev.pipit.coap.timer.Deadline;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class Sender extends Deadline {
     private final TransmissionMap outstanding = new TransmissionMap();
     private final ArrayDeque<Transmission> waiting = new ArrayDeque<>(4);
 
+    private @Nullable RecentResponses recent;
     private int confirmableInteractions;
     private int otherInteractions;
     private long answerExpectedUntil = Long.MIN_VALUE; // to NON requests
@@ -76,6 +78,24 @@ final class Sender extends Deadline {
     @Nullable
     Transmission find(int messageId) {
         return outstanding.get(messageId);
+    }
+
+    /** A transmission is to go on under another message ID. */
+    void untrack(Transmission transmission) {
+        outstanding.remove(transmission);
+    }
+
+    /** A NON response was sent: a Reset may come for it (RFC 7641 §4.5). */
+    void rememberNon(int messageId, MessagePort.DeliveryListener listener, long nowNanos) {
+        if (recent == null) {
+            recent = new RecentResponses();
+        }
+        recent.add(messageId, listener, nowNanos);
+    }
+
+    /** Who sent a NON response under a message ID, of late; null where nobody did. */
+    MessagePort.@Nullable DeliveryListener takeNon(int messageId) {
+        return recent == null ? null : recent.take(messageId);
     }
 
     /** A transmission is over, one way or the other. */

@@ -36,7 +36,7 @@ final class Transmission extends Deadline implements MessagePort.Delivery {
     private final Outgoing outgoing;
     private final Sender sender;
     private final Token token;
-    private final @Nullable Message message;
+    private @Nullable Message message;
     private final SendOptions options;
     private final MessagePort.DeliveryListener listener;
     private State state = State.WAITING;
@@ -71,6 +71,9 @@ final class Transmission extends Deadline implements MessagePort.Delivery {
                 * (1 + outgoing.random().nextDouble() * (options.parameters().ackRandomFactor() - 1)));
         transmit(nowNanos);
         if (!isConfirmable() && !isInteraction()) {
+            if (message != null) {
+                sender.rememberNon(messageId, listener, nowNanos);
+            }
             finish(nowNanos);
         }
     }
@@ -88,6 +91,9 @@ final class Transmission extends Deadline implements MessagePort.Delivery {
     protected void expire(long nowNanos) {
         if (transmissions <= options.parameters().maxRetransmit()) {
             timeoutNanos *= 2;
+            if (!supersede(nowNanos)) {
+                return;
+            }
             outgoing.wire().counters().count(Counter.RETRANSMISSIONS);
             transmit(nowNanos);
             return;
@@ -97,6 +103,27 @@ final class Transmission extends Deadline implements MessagePort.Delivery {
                 new NoResponseException("no acknowledgement from "
                         + sender.peer().peer() + " for " + describe() + ", sent " + transmissions + " times"),
                 nowNanos);
+    }
+
+    // RFC 7641 §4.5.2: a notification that has become stale may give way to the current one, "with the retransmission
+    // timer and counter of the aborted transmission retained"
+    private boolean supersede(long nowNanos) {
+        Message newer = listener.onRetransmission(nowNanos);
+        if (newer == null) {
+            return true;
+        }
+        message = newer;
+        if (length() > outgoing.config().maxMessageBytes()) {
+            fail(outgoing.tooLarge(this), nowNanos);
+            return false;
+        }
+        int fresh = sender.takeMessageId(nowNanos);
+        if (fresh != MessageIds.NONE) {
+            sender.untrack(this);
+            messageId = fresh;
+            sender.track(this);
+        }
+        return true;
     }
 
     /** The peer has it: nothing is sent again, and a request waits for its response elsewhere. */

@@ -4,6 +4,7 @@ import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.port.IncomingRequest;
+import dev.pipit.coap.port.MessagePort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +54,20 @@ final class UdpRequest extends IncomingRequest {
 
     @Override
     public void respond(Response response, long nowNanos) {
+        respond(response, Answers.NOBODY, nowNanos);
+    }
+
+    @Override
+    public MessagePort.@Nullable Delivery respond(
+            Response response, MessagePort.DeliveryListener listener, long nowNanos) {
         State before = finish();
-        switch (before) {
-            case OPEN -> answers.respond(this, response, nowNanos);
-            case ACKNOWLEDGED -> answers.respondSeparately(this, response, nowNanos);
-            case DONE -> {}
+        if (before == State.ACKNOWLEDGED) {
+            return answers.respondSeparately(this, response, listener, nowNanos);
         }
+        if (before == State.OPEN) {
+            answers.respond(this, response, listener, nowNanos);
+        }
+        return null;
     }
 
     @Override
