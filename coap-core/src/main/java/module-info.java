@@ -17,6 +17,7 @@ module dev.pipit.coap {
     exports dev.pipit.coap.event;
     exports dev.pipit.coap.link;
     exports dev.pipit.coap.message;
+    exports dev.pipit.coap.observe;
     exports dev.pipit.coap.option;
     exports dev.pipit.coap.peer;
     exports dev.pipit.coap.port;

@@ -6,6 +6,7 @@ import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
+import dev.pipit.coap.observe.ObservationListener;
 import dev.pipit.coap.option.Block;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.EntityTag;
@@ -162,14 +163,34 @@ public final class ClientRequest {
     }
 
     /**
+     * Observes the resource (RFC 7641), with a GET or FETCH: the listener hears of its state now, whenever it changes,
+     * and when the observation is interrupted, resumed or over. It is called on the event loop and must not block.
+     * Filters of the client see no observations.
+     *
+     * @throws IllegalStateException if the method is another
+     */
+    public Observation observe(ObservationListener listener) {
+        ClientCall call = call();
+        Code method = call.request().code();
+        if (method != Code.GET && method != Code.FETCH) {
+            throw new IllegalStateException("observe with " + method + " (expected: GET or FETCH)");
+        }
+        return client.observe(call, listener);
+    }
+
+    /**
      * Sends the request. The future completes on the event loop, so that what is hung on it must not block (or is hung
      * on with an executor of its own: {@code thenApplyAsync(…, executor)}). Cancelling it gives the request up.
      *
      * @return the response, whatever its code is; or a {@link CoapException}
      */
     public CompletableFuture<Response> sendAsync() {
+        return client.send(call());
+    }
+
+    private ClientCall call() {
         long timeoutNanos = timeout == null ? parameters.maxTransmitWaitNanos() : timeout.toNanos();
-        return client.send(new ClientCall(uri, build(), new SendOptions(confirmable, parameters, timeoutNanos, token)));
+        return new ClientCall(uri, build(), new SendOptions(confirmable, parameters, timeoutNanos, token));
     }
 
     private Request build() {

@@ -14,6 +14,8 @@ import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.RequestCancelledException;
 import dev.pipit.coap.message.Response;
+import dev.pipit.coap.message.UnreachableException;
+import dev.pipit.coap.observe.ObservationListener;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.Options;
 import dev.pipit.coap.option.OptionsBuilder;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +133,16 @@ public final class CoapClient implements AutoCloseable {
     }
 
     /**
+     * Observes a resource (RFC 7641): the callback gets its state now and whenever it changes, on the event loop. For
+     * more than that, {@code get(uri).observe(listener)}.
+     *
+     * @throws IllegalArgumentException if the URI is not one that this client can use
+     */
+    public Observation observe(String uri, ObservationListener callback) {
+        return get(uri).observe(callback);
+    }
+
+    /**
      * The links of a server's {@code /.well-known/core}, or of another link-format resource (RFC 6690). Waits for them.
      *
      * @param uri "coap://host", "coap://host/?rt=light" with a filter, or the URI of a resource
@@ -189,6 +202,33 @@ public final class CoapClient implements AutoCloseable {
             }
         });
         return future;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // its outcome goes to the observation's listener
+    Observation observe(ClientCall call, ObservationListener listener) {
+        Observation observation = new Observation(listener);
+        Binding where = binding();
+        observation.bound(where);
+        resolve(call.uri()).whenComplete((address, failure) -> {
+            boolean taken = where.execute(now -> {
+                if (failure != null) {
+                    observation.fail(asCoapException(failure));
+                    return;
+                }
+                observation.start(hears -> where.endpoint()
+                        .observe(address, PeerIdentity.NONE, complete(call, address), call.options(), hears, now));
+            });
+            if (!taken) {
+                observation.fail(closedException());
+            }
+        });
+        return observation;
+    }
+
+    private static CoapException asCoapException(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof CoapException known ? known : new UnreachableException(cause.toString());
     }
 
     private CompletableFuture<InetSocketAddress> resolve(CoapUri uri) {

@@ -11,6 +11,10 @@ import dev.pipit.coap.message.Datagram;
 import dev.pipit.coap.message.MalformedMessage;
 import dev.pipit.coap.message.QueueFullException;
 import dev.pipit.coap.message.Request;
+import dev.pipit.coap.observe.ClientObservation;
+import dev.pipit.coap.observe.ObservationListener;
+import dev.pipit.coap.observe.ObserveConfig;
+import dev.pipit.coap.observe.ObserveLayer;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.peer.PeerTable;
@@ -18,9 +22,12 @@ import dev.pipit.coap.port.DatagramPort;
 import dev.pipit.coap.port.MessagePort.DeliveryListener;
 import dev.pipit.coap.port.RequestPort;
 import dev.pipit.coap.port.SendOptions;
+import dev.pipit.coap.port.TransmissionParameters;
 import dev.pipit.coap.reliability.ReliabilityLayer;
 import dev.pipit.coap.timer.DeadlineQueue;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -42,6 +49,10 @@ public final class CoapEndpoint {
     private final ExchangeLayer exchanges;
     private final RequestPort requests;
     private final @Nullable BlockwiseServer bodies;
+    private final RandomGenerator random;
+    private final TransmissionParameters transmission;
+    private final List<ClientObservation> observations = new ArrayList<>();
+    private long latestNanos;
 
     /**
      * An endpoint over a port.
@@ -51,6 +62,8 @@ public final class CoapEndpoint {
      */
     public CoapEndpoint(
             EndpointConfig config, DatagramPort port, RequestPort.@Nullable Receiver receiver, RandomGenerator random) {
+        this.random = random;
+        transmission = config.reliability().transmission();
         listener = config.listener();
         maxTokenLength = config.maxTokenLength();
         // What is remembered of a peer is worth nothing once EXCHANGE_LIFETIME is over.
@@ -76,6 +89,7 @@ public final class CoapEndpoint {
     /** Takes a datagram from an address, whose sender has proved to be {@code identity}. */
     public void handleDatagram(InetSocketAddress from, PeerIdentity identity, Datagram datagram, long nowNanos) {
         counters.count(Counter.DATAGRAMS_RECEIVED);
+        latestNanos = nowNanos;
         if (datagram instanceof MalformedMessage malformed && malformed.type() == null) {
             // RFC 7252 §3: no answer, and nothing to remember of whoever sent it
             counters.count(Counter.MALFORMED);
@@ -115,6 +129,38 @@ public final class CoapEndpoint {
     }
 
     /**
+     * Observes a resource (RFC 7641); the listener hears of each state, maybe before this returns.
+     *
+     * @param request a GET or FETCH; the Observe option is added
+     */
+    public ClientObservation observe(
+            InetSocketAddress to,
+            PeerIdentity identity,
+            Request request,
+            SendOptions options,
+            ObservationListener observer,
+            long nowNanos) {
+        observations.removeIf(ClientObservation::isEnded);
+        ClientObservation observation = new ClientObservation(
+                (sent, how, responses, now) -> request(to, identity, sent, how, responses, now),
+                deadlines,
+                random,
+                request,
+                options,
+                observer);
+        observations.add(observation);
+        observation.register(nowNanos);
+        return observation;
+    }
+
+    /** The list of observers of this endpoint; to be asked for once, by whoever serves its requests. */
+    public ObserveLayer observers(ObserveConfig config) {
+        ObserveLayer observers = new ObserveLayer(config, reliability, deadlines, transmission, counters);
+        peers.onEviction(peer -> observers.forget(peer, latestNanos));
+        return observers;
+    }
+
+    /**
      * Sends a ping (RFC 7252 §4.3). A peer that is there answers with a Reset, which the listener hears as a {@link
      * dev.pipit.coap.message.ResetException}.
      */
@@ -144,6 +190,7 @@ public final class CoapEndpoint {
 
     /** Does what is due. */
     public void handleTimeout(long nowNanos) {
+        latestNanos = nowNanos;
         deadlines.handleTimeout(nowNanos);
         reliability.handleTimeout(nowNanos);
         peers.handleTimeout(nowNanos);
@@ -166,6 +213,8 @@ public final class CoapEndpoint {
 
     /** Fails every request of ours that waits for a response. */
     public void failAll(CoapException failure, long nowNanos) {
+        List.copyOf(observations).forEach(observation -> observation.fail(failure, nowNanos));
+        observations.clear();
         exchanges.failAll(failure, nowNanos);
     }
 

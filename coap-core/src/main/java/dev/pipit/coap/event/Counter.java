@@ -40,6 +40,10 @@ public enum Counter {
     QUEUE_FULL,
     /** Datagrams of strangers dropped because the peer table is full. */
     PEERS_REFUSED,
+    /** Notifications sent to observers, without retransmissions (RFC 7641). */
+    NOTIFICATIONS_SENT,
+    /** Registrations of observers answered without one, for lack of room. */
+    OBSERVERS_REFUSED,
     /** Handlers that threw. */
     HANDLER_FAILURES,
     /** Requests answered 5.03 because too many were being worked on. */

@@ -5,6 +5,7 @@ import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
+import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.port.MessagePort;
 import dev.pipit.coap.port.RequestPort;
@@ -16,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * WAITING  response          → reported            → DONE
+ *          notification      → reported            → OBSERVING, where the listener takes them
  *          delivery fails    → reported            → DONE
  *          timeout           → reported            → DONE
  *          cancel            → nothing reported    → DONE
+ * OBSERVING  notification    → reported
+ *          any other         → as above
  * </pre>
  */
 final class ClientExchange extends Deadline implements RequestPort.OutgoingRequest, MessagePort.DeliveryListener {
@@ -30,6 +34,7 @@ final class ClientExchange extends Deadline implements RequestPort.OutgoingReque
     private final RequestPort.ResponseListener listener;
     private MessagePort.@Nullable Delivery delivery;
     private boolean acknowledged;
+    private boolean observing;
     private boolean done;
 
     ClientExchange(
@@ -50,14 +55,36 @@ final class ClientExchange extends Deadline implements RequestPort.OutgoingReque
 
     void delivery(MessagePort.Delivery delivery, long nowNanos) {
         this.delivery = delivery;
-        if (done) {
+        if (done || observing) {
             delivery.stop(nowNanos);
         }
     }
 
+    /** Whether it has had its response, and waits for further notifications (RFC 7641 §3.2). */
+    boolean isObserving() {
+        return observing;
+    }
+
     void handleResponse(Response response, long nowNanos) {
-        finish(nowNanos);
+        if (listener.takesNotifications()
+                && response.isSuccess()
+                && response.options().has(StandardOptions.OBSERVE)) {
+            observe(nowNanos);
+        } else {
+            finish(nowNanos);
+        }
         listener.onResponse(response, nowNanos);
+    }
+
+    // RFC 7641 §3.2: "the client MUST NOT reuse the token" while it observes
+    private void observe(long nowNanos) {
+        if (!observing) {
+            observing = true;
+            layer.keep(this);
+            if (delivery != null) {
+                delivery.stop(nowNanos);
+            }
+        }
     }
 
     @Override
@@ -99,12 +126,13 @@ final class ClientExchange extends Deadline implements RequestPort.OutgoingReque
         }
     }
 
-    PeerSlot peer() {
-        return peer;
+    @Override
+    public Token token() {
+        return token;
     }
 
-    Token token() {
-        return token;
+    PeerSlot peer() {
+        return peer;
     }
 
     Request request() {

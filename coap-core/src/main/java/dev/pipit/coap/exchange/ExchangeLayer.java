@@ -39,6 +39,7 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
     private final Map<Token, ClientExchange> exchanges = new HashMap<>();
     private @Nullable Receiver receiver;
     private long latestNanos;
+    private int observing;
 
     /**
      * A layer over a message port.
@@ -108,7 +109,15 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
 
     void remove(ClientExchange exchange) {
         deadlines.cancel(exchange);
-        exchanges.remove(exchange.token(), exchange);
+        if (exchanges.remove(exchange.token(), exchange) && exchange.isObserving()) {
+            observing--;
+        }
+    }
+
+    /** An exchange has had its first response, and waits for notifications without end. */
+    void keep(ClientExchange exchange) {
+        deadlines.cancel(exchange);
+        observing++;
     }
 
     @Override
@@ -120,6 +129,12 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
             return false;
         }
         counters.count(Counter.RESPONSES_RECEIVED);
+        if (response.options().has(StandardOptions.OBSERVE)
+                && exchange.request().options().uint(StandardOptions.OBSERVE, 0) == 1) {
+            // A notification that was on its way is not the answer to the deregistration: RFC 7641 §4.1, that has no
+            // Observe option.
+            return true;
+        }
         exchange.handleResponse(response, nowNanos);
         return true;
     }
@@ -179,7 +194,7 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
 
     /** How many requests wait for a response. */
     public int waiting() {
-        return exchanges.size();
+        return exchanges.size() - observing;
     }
 
     /** The peer is no longer known, or no longer who it was: nobody else may answer what it was asked. */

@@ -49,14 +49,20 @@ public final class Resource {
             boolean hidden,
             boolean conditional,
             @Nullable EntityTagSource entityTag,
-            long maxAge) {}
+            long maxAge,
+            @Nullable Observers observers) {}
 
     private Resource(Builder builder) {
         this.handlers = builder.handlers.clone();
         this.filters = List.copyOf(builder.filters);
         this.attributes = builder.link.build().attributes();
-        this.traits =
-                new Traits(builder.direct, builder.hidden, builder.conditional, builder.entityTag, builder.maxAge);
+        this.traits = new Traits(
+                builder.direct,
+                builder.hidden,
+                builder.conditional,
+                builder.entityTag,
+                builder.maxAge,
+                builder.observers);
     }
 
     /** A builder for a resource without handlers. */
@@ -75,6 +81,7 @@ public final class Resource {
         builder.conditional = traits.conditional;
         builder.entityTag = traits.entityTag;
         builder.maxAge = traits.maxAge;
+        builder.observers = traits.observers;
         return builder;
     }
 
@@ -122,6 +129,11 @@ public final class Resource {
         return traits.maxAge;
     }
 
+    @Nullable
+    Observers observers() {
+        return traits.observers;
+    }
+
     /** Builds a resource. Not safe for use by several threads. */
     public static final class Builder {
         private final @Nullable Handler[] handlers = new Handler[METHODS];
@@ -132,6 +144,7 @@ public final class Resource {
         private boolean conditional;
         private @Nullable EntityTagSource entityTag;
         private long maxAge = -1;
+        private @Nullable Observers observers;
 
         private Builder() {}
 
@@ -275,6 +288,16 @@ public final class Resource {
                 throw new IllegalArgumentException("maxAge: " + seconds + " (expected: 0-4294967295)");
             }
             maxAge = seconds;
+            return this;
+        }
+
+        /**
+         * Lets GET and FETCH be observed (RFC 7641): their handlers render what observers are told when {@link
+         * Observers#changed} is called. Links say so, with {@code obs}.
+         */
+        public Builder observable(Observers who) {
+            observers = who;
+            link.observable();
             return this;
         }
 

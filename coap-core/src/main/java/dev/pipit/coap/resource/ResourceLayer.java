@@ -7,6 +7,7 @@ import dev.pipit.coap.message.DeferredResponse;
 import dev.pipit.coap.message.Reply;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
+import dev.pipit.coap.observe.ObserveLayer;
 import dev.pipit.coap.port.IncomingRequest;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class ResourceLayer {
     private final Counters counters;
     private final RequestPath path = new RequestPath();
     private final FailureLog failures = new FailureLog();
+    private @Nullable Observation observation;
 
     /** A layer that serves a tree; the counters are those of the endpoint. */
     public ResourceLayer(ResourceTree tree, ResourceConfig config, Workers workers, Loop loop, Counters counters) {
@@ -52,6 +54,18 @@ public final class ResourceLayer {
         this.workers = workers;
         this.loop = loop;
         this.counters = counters;
+    }
+
+    /** Lets resources be observed through this endpoint's list of observers; without, Observe is ignored. */
+    public void observers(ObserveLayer layer) {
+        observation = new Observation(layer, loop, this);
+    }
+
+    /** Ends every observation, with these as the last words. */
+    public void endObservations(Response last, long nowNanos) {
+        if (observation != null) {
+            observation.endAll(last, nowNanos);
+        }
     }
 
     /** Answers a request, now or later. */
@@ -72,13 +86,21 @@ public final class ResourceLayer {
             incoming.respond(METHOD_NOT_ALLOWED, nowNanos);
             return;
         }
-        HandledRequest context = new HandledRequest(incoming, route, config);
-        if (route.resource().isDirect(config.direct())) {
-            handleDirect(context, handler, nowNanos);
-        } else if (!workers.execute(new Work(context, handler))) {
+        IncomingRequest admitted = observation == null ? incoming : observation.admit(incoming, route, nowNanos);
+        if (!dispatch(admitted, route, handler, nowNanos)) {
             counters.count(Counter.OVERLOADED);
-            incoming.respond(OVERLOADED, nowNanos);
+            admitted.respond(OVERLOADED, nowNanos);
         }
+    }
+
+    /** Has a request handled; false where no worker is free. */
+    boolean dispatch(IncomingRequest incoming, Route route, Handler handler, long nowNanos) {
+        HandledRequest context = new HandledRequest(incoming, route, config);
+        if (!route.resource().isDirect(config.direct())) {
+            return workers.execute(new Work(context, handler));
+        }
+        handleDirect(context, handler, nowNanos);
+        return true;
     }
 
     private static Response absent(Request request) {

@@ -2,6 +2,8 @@ package dev.pipit.coap.resource;
 
 import dev.pipit.coap.link.Link;
 import dev.pipit.coap.message.CoapUri;
+import dev.pipit.coap.message.Code;
+import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.Options;
 import dev.pipit.coap.option.OptionsBuilder;
 import java.lang.invoke.MethodHandles;
@@ -67,7 +69,7 @@ public final class ResourceTree {
     }
 
     /**
-     * Removes a resource; requests that it is handling go on.
+     * Removes a resource; requests that it is handling go on, and its observers are told 4.04.
      *
      * @param path as it was added
      * @return whether there was one
@@ -81,6 +83,11 @@ public final class ResourceTree {
             before = root;
             after = before.without(pattern.segments(), 0);
         } while (!ROOT.compareAndSet(this, before, after));
+        Route removed = after == before ? null : before.find(pattern.segments(), 0);
+        Observers observers = removed == null ? null : removed.resource().observers();
+        if (removed != null && observers != null) {
+            observers.handleRemoval(removed, Response.of(Code.NOT_FOUND));
+        }
         return after != before;
     }
 

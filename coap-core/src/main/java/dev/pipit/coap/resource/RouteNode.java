@@ -143,6 +143,20 @@ final class RouteNode {
         return new RouteNode(segment, route, fewer, variable, wildcard);
     }
 
+    /** The route of a pattern; null where there is none. */
+    @Nullable
+    Route find(List<Segment> segments, int depth) {
+        if (depth == segments.size()) {
+            return route;
+        }
+        Segment next = segments.get(depth);
+        if (next.kind() == PathPattern.Kind.WILDCARD) {
+            return wildcard;
+        }
+        RouteNode child = next.kind() == PathPattern.Kind.LITERAL ? child(next) : variable;
+        return child == null ? null : child.find(segments, depth + 1);
+    }
+
     private @Nullable RouteNode child(Segment next) {
         byte[] name = next.bytes();
         return literals.get(name, 0, name.length);

@@ -4,11 +4,13 @@ import dev.pipit.coap.endpoint.EndpointConfig;
 import dev.pipit.coap.event.EndpointListener;
 import dev.pipit.coap.message.CoapUri;
 import dev.pipit.coap.message.Code;
+import dev.pipit.coap.observe.ObserveConfig;
 import dev.pipit.coap.option.OptionDefinition;
 import dev.pipit.coap.port.TransmissionParameters;
 import dev.pipit.coap.resource.AsyncHandler;
 import dev.pipit.coap.resource.Filter;
 import dev.pipit.coap.resource.Handler;
+import dev.pipit.coap.resource.ObservableResource;
 import dev.pipit.coap.resource.Resource;
 import dev.pipit.coap.resource.ResourceTree;
 import dev.pipit.coap.transport.CoapTransport;
@@ -31,6 +33,7 @@ public final class CoapServerBuilder {
     private final List<Filter> filters = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private EndpointConfig endpoint = EndpointConfig.DEFAULT;
+    private ObserveConfig observe = ObserveConfig.DEFAULT;
     private UdpConfig udp = UdpConfig.SERVER;
     private @Nullable CoapTransport transport;
     private boolean direct;
@@ -113,6 +116,11 @@ public final class CoapServerBuilder {
             throw new IllegalArgumentException("path: \"" + path + "\" (expected: one without a resource yet)");
         }
         return this;
+    }
+
+    /** Serves a resource that can be observed (RFC 7641). */
+    public CoapServerBuilder observable(String path, ObservableResource resource) {
+        return resource(path, resource.resource());
     }
 
     /** Sets more of the resource that the methods above make at a path: where it runs, its link's attributes. */
@@ -198,6 +206,12 @@ public final class CoapServerBuilder {
         return this;
     }
 
+    /** Sets limits and pace of observation, for each event loop. */
+    public CoapServerBuilder observe(UnaryOperator<ObserveConfig> change) {
+        observe = change.apply(observe);
+        return this;
+    }
+
     /** Adds options of the application to those that the server understands. */
     public CoapServerBuilder options(OptionDefinition<?>... definitions) {
         endpoint = endpoint.options(endpoint.options().with(definitions));
@@ -222,7 +236,8 @@ public final class CoapServerBuilder {
         List<InetSocketAddress> where =
                 addresses.isEmpty() ? List.of(new InetSocketAddress(CoapUri.DEFAULT_PORT)) : List.copyOf(addresses);
         CoapTransport how = transport == null ? new UdpTransport(udp, "pipit-server") : transport;
-        return new CoapServer(new ServerConfig(where, how, endpoint, direct, maxConcurrentRequests, stopTimeout), tree);
+        return new CoapServer(
+                new ServerConfig(where, how, endpoint, observe, direct, maxConcurrentRequests, stopTimeout), tree);
     }
 
     /** Builds and starts. */

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,6 +42,7 @@ final class RunningServer {
     private final LoopWatchdog watchdog = new LoopWatchdog(LOOP_LIMIT_NANOS);
     private final List<Binding> bindings = new ArrayList<>();
     private final List<InetSocketAddress> asked = new ArrayList<>();
+    private final Map<Binding, ResourceLayer> entrances = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     private RunningServer(ServerConfig config, ResourceTree resources, EndpointConfig endpointConfig) {
@@ -76,6 +78,8 @@ final class RunningServer {
         CoapEndpoint endpoint = new CoapEndpoint(endpointConfig, port, entrance, random);
         entrance.resources = new ResourceLayer(
                 resources, resourceConfig, workers, task -> binding.execute(task::run), endpoint.counters());
+        entrance.resources.observers(endpoint.observers(config.observe()));
+        entrances.put(binding, entrance.resources);
         return endpoint;
     }
 
@@ -107,6 +111,8 @@ final class RunningServer {
     void stop(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         stopping = true;
+        // Observers learn that nothing more comes, and when to ask again.
+        entrances.forEach((binding, layer) -> binding.execute(now -> layer.endObservations(STOPPING, now)));
         while (System.nanoTime() < deadline && !isQuiet(deadline)) {
             LockSupport.parkNanos(5_000_000);
         }

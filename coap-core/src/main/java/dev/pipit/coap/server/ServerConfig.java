@@ -1,6 +1,7 @@
 package dev.pipit.coap.server;
 
 import dev.pipit.coap.endpoint.EndpointConfig;
+import dev.pipit.coap.observe.ObserveConfig;
 import dev.pipit.coap.transport.CoapTransport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param addresses where it is bound
  * @param transport what it is bound with
  * @param endpoint the protocol's parameters and limits
+ * @param observe limits and pace of observation
  * @param direct whether handlers run on the event loop where their resource does not say
  * @param maxConcurrentRequests how many requests workers take at a time; beyond it 5.03
  * @param stopTimeout how long {@link CoapServer#stop()} waits for what is owed
@@ -20,6 +22,7 @@ record ServerConfig(
         List<InetSocketAddress> addresses,
         CoapTransport transport,
         EndpointConfig endpoint,
+        ObserveConfig observe,
         boolean direct,
         int maxConcurrentRequests,
         Duration stopTimeout) {}

@@ -1,0 +1,128 @@
+package dev.pipit.coap.observe;
+
+import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.event.Counters;
+import dev.pipit.coap.message.Response;
+import dev.pipit.coap.message.Token;
+import dev.pipit.coap.option.StandardOptions;
+import dev.pipit.coap.peer.PeerSlot;
+import dev.pipit.coap.port.IncomingRequest;
+import dev.pipit.coap.port.MessagePort;
+import dev.pipit.coap.port.SendOptions;
+import dev.pipit.coap.port.TransmissionParameters;
+import dev.pipit.coap.timer.DeadlineQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The list of observers of one endpoint (RFC 7641 §4): relations by peer and token, within limits. Touched by the
+ * endpoint's event loop alone.
+ *
+ * <p>Bounded: beyond a limit a registration is refused, which is to say answered like a plain GET; whoever observes
+ * already stays. What is kept of a relation goes when it ends, or when its peer is forgotten.
+ */
+public final class ObserveLayer {
+    private final ObserveConfig config;
+    private final MessagePort port;
+    private final DeadlineQueue deadlines;
+    private final Counters counters;
+    private final int nstart;
+    private final SendOptions confirmable;
+    private final SendOptions nonConfirmable;
+    private int size;
+
+    /** A layer that sends through a message port, with these transmission parameters. */
+    public ObserveLayer(
+            ObserveConfig config,
+            MessagePort port,
+            DeadlineQueue deadlines,
+            TransmissionParameters transmission,
+            Counters counters) {
+        this.config = config;
+        this.port = port;
+        this.deadlines = deadlines;
+        this.counters = counters;
+        this.nstart = transmission.nstart();
+        this.confirmable = SendOptions.confirmable(transmission);
+        this.nonConfirmable = confirmable.nonConfirmable();
+    }
+
+    /**
+     * Enters a peer in the list of observers; to be answered with {@link Relation#respond}, which decides.
+     *
+     * @return null where a limit is reached
+     */
+    public @Nullable Relation register(IncomingRequest registration, ObserverGroup group, long nowNanos) {
+        PeerSlot slot = registration.peer();
+        // RFC 7641 §4.1: where an entry with this endpoint and token is there already, "the server MUST NOT add a new
+        // entry but MUST replace or update the existing one"
+        deregister(slot, registration.token(), nowNanos);
+        PeerRelations peer = slot.get(PeerRelations.KEY);
+        if (size >= config.maxRelations()
+                || group.observersOfResource() >= config.maxRelationsPerResource()
+                || (peer == null ? 0 : peer.size()) >= config.maxRelationsPerPeer()) {
+            counters.count(Counter.OBSERVERS_REFUSED);
+            return null;
+        }
+        if (peer == null) {
+            peer = new PeerRelations(this, slot);
+            slot.set(PeerRelations.KEY, peer);
+        }
+        Relation relation = new Relation(
+                peer,
+                registration.token(),
+                group,
+                registration.request().options().all(StandardOptions.ETAG));
+        peer.add(relation);
+        size++;
+        group.add(relation);
+        return relation;
+    }
+
+    /** Takes a peer with a token off the list; does nothing where it is not in it. */
+    public void deregister(PeerSlot slot, Token token, long nowNanos) {
+        PeerRelations peer = slot.get(PeerRelations.KEY);
+        Relation relation = peer == null ? null : peer.find(token);
+        if (relation != null) {
+            relation.end(nowNanos);
+        }
+    }
+
+    /** The peer is no longer known: its relations, and no others, end. */
+    public void forget(PeerSlot slot, long nowNanos) {
+        PeerRelations peer = slot.get(PeerRelations.KEY);
+        while (peer != null && peer.first() != null) {
+            peer.first().end(nowNanos);
+        }
+    }
+
+    MessagePort.Delivery send(
+            PeerSlot to, Token token, Response notification, boolean reliably, Relation listener, long nowNanos) {
+        return port.send(to, token, notification, reliably ? confirmable : nonConfirmable, listener, nowNanos);
+    }
+
+    /** The loop's deadlines. */
+    public DeadlineQueue deadlines() {
+        return deadlines;
+    }
+
+    ObserveConfig config() {
+        return config;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    int nstart() {
+        return nstart;
+    }
+
+    void counted(int change) {
+        size += change;
+    }
+
+    /** How many observers there are. */
+    public int size() {
+        return size;
+    }
+}

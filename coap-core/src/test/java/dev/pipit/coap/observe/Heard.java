@@ -1,0 +1,53 @@
+package dev.pipit.coap.observe;
+
+import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.message.Response;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down all that an observation tells. */
+final class Heard implements ObservationListener {
+    final List<String> all = new ArrayList<>();
+
+    @Override
+    public void onNotification(Response state) {
+        all.add(state.text());
+    }
+
+    @Override
+    public void onStale() {
+        all.add("stale");
+    }
+
+    @Override
+    public void onLost(CoapException reason) {
+        all.add("lost " + reason.getClass().getSimpleName());
+    }
+
+    @Override
+    public void onReregistered() {
+        all.add("reregistered");
+    }
+
+    @Override
+    public void onEnd(@Nullable CoapException reason) {
+        all.add("end " + (reason == null ? "null" : reason.getClass().getSimpleName()));
+    }
+
+    /** The states without what was told of the observation itself, and without repetitions. */
+    List<String> states() {
+        List<String> states = new ArrayList<>();
+        for (String each : all) {
+            boolean state = Character.isDigit(each.charAt(0));
+            if (state && (states.isEmpty() || !states.get(states.size() - 1).equals(each))) {
+                states.add(each);
+            }
+        }
+        return states;
+    }
+
+    String last() {
+        return all.get(all.size() - 1);
+    }
+}
