@@ -16,6 +16,7 @@ import dev.pipit.coap.port.SendOptions;
 import dev.pipit.coap.port.TransmissionParameters;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,6 +177,15 @@ public final class ClientRequest {
             throw new IllegalStateException("observe with " + method + " (expected: GET or FETCH)");
         }
         return client.observe(call, listener);
+    }
+
+    /**
+     * The states of the resource as a stream. Each subscriber observes it ({@link #observe(ObservationListener)}) until
+     * it cancels. One that asks for less than there is gets the newest state, not each. The stream completes where the
+     * server does not let the resource be observed, after its state; it fails where the observation ends otherwise.
+     */
+    public Flow.Publisher<Response> observe() {
+        return new ObservationPublisher(this::observe);
     }
 
     /**

@@ -2,8 +2,8 @@ package dev.pipit.coap.client;
 
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Response;
-import dev.pipit.coap.observe.ClientObservation;
 import dev.pipit.coap.observe.ObservationListener;
+import dev.pipit.coap.observe.ObservationShare;
 import dev.pipit.coap.transport.Binding;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +24,7 @@ public final class Observation implements AutoCloseable {
 
     // The event loop's, but for the binding, which is set before the observation.
     private volatile @Nullable Binding binding;
-    private @Nullable ClientObservation observation;
-    private boolean closed;
+    private @Nullable ObservationShare observation;
 
     Observation(ObservationListener listener) {
         this.listener = listener;
@@ -62,16 +61,17 @@ public final class Observation implements AutoCloseable {
     private void close(boolean proactively) {
         Binding where = binding;
         if (where == null || !where.execute(now -> closeOnLoop(proactively, now))) {
-            closed = true;
             current = false;
             over = true;
         }
     }
 
     private void closeOnLoop(boolean proactively, long nowNanos) {
-        closed = true;
         if (observation != null) {
             observation.close(proactively, nowNanos);
+        } else if (!over) {
+            over = true;
+            listener.onEnd(null);
         }
     }
 
@@ -82,15 +82,16 @@ public final class Observation implements AutoCloseable {
 
     /** Registers; called on the event loop. */
     void start(Starter starter) {
-        if (!closed && !over) {
-            observation = starter.start(new Listener());
+        if (over) {
+            return;
         }
+        observation = starter.start(new Listener());
     }
 
     /** Registers with the endpoint. */
     @FunctionalInterface
     interface Starter {
-        ClientObservation start(ObservationListener listener);
+        ObservationShare start(ObservationListener listener);
     }
 
     /** No registration could be sent. */

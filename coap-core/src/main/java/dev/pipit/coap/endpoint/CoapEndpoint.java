@@ -11,10 +11,12 @@ import dev.pipit.coap.message.Datagram;
 import dev.pipit.coap.message.MalformedMessage;
 import dev.pipit.coap.message.QueueFullException;
 import dev.pipit.coap.message.Request;
-import dev.pipit.coap.observe.ClientObservation;
+import dev.pipit.coap.observe.ClientObservations;
 import dev.pipit.coap.observe.ObservationListener;
+import dev.pipit.coap.observe.ObservationShare;
 import dev.pipit.coap.observe.ObserveConfig;
 import dev.pipit.coap.observe.ObserveLayer;
+import dev.pipit.coap.peer.Peer;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.peer.PeerTable;
@@ -26,8 +28,6 @@ import dev.pipit.coap.port.TransmissionParameters;
 import dev.pipit.coap.reliability.ReliabilityLayer;
 import dev.pipit.coap.timer.DeadlineQueue;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -49,9 +49,8 @@ public final class CoapEndpoint {
     private final ExchangeLayer exchanges;
     private final RequestPort requests;
     private final @Nullable BlockwiseServer bodies;
-    private final RandomGenerator random;
     private final TransmissionParameters transmission;
-    private final List<ClientObservation> observations = new ArrayList<>();
+    private final ClientObservations observations;
     private long latestNanos;
 
     /**
@@ -62,7 +61,7 @@ public final class CoapEndpoint {
      */
     public CoapEndpoint(
             EndpointConfig config, DatagramPort port, RequestPort.@Nullable Receiver receiver, RandomGenerator random) {
-        this.random = random;
+        observations = new ClientObservations(deadlines, random);
         transmission = config.reliability().transmission();
         listener = config.listener();
         maxTokenLength = config.maxTokenLength();
@@ -129,28 +128,25 @@ public final class CoapEndpoint {
     }
 
     /**
-     * Observes a resource (RFC 7641); the listener hears of each state, maybe before this returns.
+     * Observes a resource (RFC 7641); the listener hears of each state, maybe before this returns. What is observed
+     * already is not registered for again.
      *
      * @param request a GET or FETCH; the Observe option is added
      */
-    public ClientObservation observe(
+    public ObservationShare observe(
             InetSocketAddress to,
             PeerIdentity identity,
             Request request,
             SendOptions options,
             ObservationListener observer,
             long nowNanos) {
-        observations.removeIf(ClientObservation::isEnded);
-        ClientObservation observation = new ClientObservation(
-                (sent, how, responses, now) -> request(to, identity, sent, how, responses, now),
-                deadlines,
-                random,
+        return observations.observe(
+                new Peer(to, identity),
                 request,
                 options,
-                observer);
-        observations.add(observation);
-        observation.register(nowNanos);
-        return observation;
+                (sent, how, responses, now) -> request(to, identity, sent, how, responses, now),
+                observer,
+                nowNanos);
     }
 
     /** The list of observers of this endpoint; to be asked for once, by whoever serves its requests. */
@@ -213,8 +209,7 @@ public final class CoapEndpoint {
 
     /** Fails every request of ours that waits for a response. */
     public void failAll(CoapException failure, long nowNanos) {
-        List.copyOf(observations).forEach(observation -> observation.fail(failure, nowNanos));
-        observations.clear();
+        observations.failAll(failure, nowNanos);
         exchanges.failAll(failure, nowNanos);
     }
 

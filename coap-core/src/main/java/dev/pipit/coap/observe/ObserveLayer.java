@@ -53,14 +53,15 @@ public final class ObserveLayer {
      */
     public @Nullable Relation register(IncomingRequest registration, ObserverGroup group, long nowNanos) {
         PeerSlot slot = registration.peer();
+        PeerRelations peer = slot.get(PeerRelations.KEY);
         // RFC 7641 §4.1: where an entry with this endpoint and token is there already, "the server MUST NOT add a new
         // entry but MUST replace or update the existing one"
-        deregister(slot, registration.token(), nowNanos);
-        PeerRelations peer = slot.get(PeerRelations.KEY);
-        if (size >= config.maxRelations()
-                || group.observersOfResource() >= config.maxRelationsPerResource()
-                || (peer == null ? 0 : peer.size()) >= config.maxRelationsPerPeer()) {
+        Relation replaced = peer == null ? null : peer.find(registration.token());
+        if (!hasRoom(peer, group, replaced)) {
             counters.count(Counter.OBSERVERS_REFUSED);
+            if (replaced != null) {
+                replaced.end(nowNanos);
+            }
             return null;
         }
         if (peer == null) {
@@ -75,7 +76,19 @@ public final class ObserveLayer {
         peer.add(relation);
         size++;
         group.add(relation);
+        if (replaced != null) {
+            // Last, so that a resource whose only observer comes back is observed all the time.
+            replaced.end(nowNanos);
+        }
         return relation;
+    }
+
+    private boolean hasRoom(@Nullable PeerRelations peer, ObserverGroup group, @Nullable Relation replaced) {
+        int freed = replaced == null ? 0 : 1;
+        int freedOfResource = replaced != null && replaced.group() == group ? 1 : 0;
+        return size - freed < config.maxRelations()
+                && group.observersOfResource() - freedOfResource < config.maxRelationsPerResource()
+                && (peer == null ? 0 : peer.size()) - freed < config.maxRelationsPerPeer();
     }
 
     /** Takes a peer with a token off the list; does nothing where it is not in it. */

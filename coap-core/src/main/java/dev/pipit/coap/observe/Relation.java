@@ -125,7 +125,7 @@ public final class Relation implements MessagePort.DeliveryListener {
         } else {
             outstanding = false;
         }
-        peer.wakeAt(Math.min(nowNanos + peer.config().confirmableInterval().toNanos(), Long.MAX_VALUE), nowNanos);
+        peer.wakeAt(nowNanos + peer.config().confirmableInterval().toNanos(), nowNanos);
     }
 
     private static Response withoutObserve(Response response) {
@@ -256,6 +256,7 @@ public final class Relation implements MessagePort.DeliveryListener {
             outstanding = false;
             peer.finished();
         }
+        peer.wakeAt(nowNanos + peer.config().confirmableInterval().toNanos(), nowNanos);
         if (state == State.CLOSING && waiting == null) {
             end(nowNanos);
         } else if (waiting != null) {

@@ -6,14 +6,25 @@ import static dev.pipit.coap.message.Code.GET;
 import static dev.pipit.coap.message.Code.NOT_FOUND;
 import static dev.pipit.coap.message.MessageType.ACK;
 import static dev.pipit.coap.message.MessageType.CON;
+import static dev.pipit.coap.message.MessageType.NON;
 import static dev.pipit.coap.message.MessageType.RST;
+import static dev.pipit.coap.option.StandardOptions.CONTENT_FORMAT;
 import static dev.pipit.coap.option.StandardOptions.OBSERVE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pipit.coap.message.Code;
+import dev.pipit.coap.message.Response;
+import dev.pipit.coap.option.ContentFormat;
+import dev.pipit.coap.option.EntityTag;
+import dev.pipit.coap.option.StandardOptions;
+import dev.pipit.coap.resource.ObservableResource;
+import dev.pipit.coap.resource.Observer;
 import dev.pipit.coap.testing.WireReceipt;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** The server's side of an observation, datagram by datagram. */
@@ -70,5 +81,246 @@ class ObserveServerScenarioTest {
         served.client.expectNothing(Duration.ofMinutes(5));
         assertEquals(0, served.resource.observers().count());
         assertEquals(List.of("first", "last"), served.hooks);
+    }
+
+    @Test
+    void aRetransmissionCarriesTheNewestState() {
+        served.register("a");
+        served.client.pause(Duration.ofSeconds(10));
+        served.change("1");
+        WireReceipt old = served.expect(CON, "a", "1");
+        served.change("2");
+        served.change("3");
+        WireReceipt newest = served.expect(CON, "a", "3").between(Duration.ofSeconds(2), Duration.ofSeconds(3));
+        assertNotEquals(old.message().messageId(), newest.message().messageId());
+        assertTrue(ObservedServer.sequence(old) < ObservedServer.sequence(newest));
+        served.client.send(ACK, EMPTY).mid(newest.message().messageId());
+        served.client.expectNothing(Duration.ofMinutes(5));
+        assertEquals(1, served.resource.observers().count());
+    }
+
+    @Test
+    void anUnchangedStateIsRetransmittedAsItIs() {
+        served.register("a");
+        served.client.pause(Duration.ofSeconds(10));
+        served.change("1");
+        WireReceipt first = served.expect(CON, "a", "1");
+        served.client.expectAgain(first);
+    }
+
+    @Test
+    void aSilentClientGetsOneConfirmableNotificationAndIsDropped() {
+        served.register("a");
+        for (int i = 1; i <= 100; i++) {
+            served.change("" + i);
+            served.client.pause(Duration.ofMillis(1));
+        }
+        for (int i = 0; i < 5; i++) {
+            served.client.expect(CON, CONTENT).token("a").payload(i == 0 ? "1" : "100");
+        }
+        served.client.expectNothing(Duration.ofMinutes(5));
+        assertEquals(0, served.resource.observers().count());
+    }
+
+    @Test
+    void whatIsOutstandingWithOnePeerIsLimitedToNstart() {
+        ObservedServer reliable = new ObservedServer(server -> server.observe(config -> config.confirmable(true)));
+        reliable.register("a");
+        reliable.register("b");
+        reliable.register("c");
+        reliable.change("1");
+        for (int i = 0; i < 3; i++) {
+            WireReceipt one = reliable.client.expect(CON, CONTENT).payload("1");
+            reliable.client.expectNothing(Duration.ofSeconds(1));
+            reliable.client.send(ACK, EMPTY).mid(one.message().messageId());
+        }
+        reliable.client.expectNothing(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void fastChangesGoNonConfirmablyAndTheLastStateConfirmably() {
+        served.register("a");
+        served.change("1");
+        served.client.pause(Duration.ofMillis(50));
+        served.acknowledge("a", "1");
+        for (int i = 2; i < 21; i++) {
+            served.client.pause(Duration.ofSeconds(1));
+            served.change("" + i);
+            served.expect(NON, "a", "" + i);
+        }
+        served.client.pause(Duration.ofSeconds(1));
+        served.change("21");
+        served.acknowledge("a", "21");
+        served.client.pause(Duration.ofSeconds(1));
+        served.change("22");
+        WireReceipt last = served.expect(NON, "a", "22");
+        WireReceipt repeated = served.acknowledge("a", "22").after(Duration.ofSeconds(5));
+        assertTrue(ObservedServer.sequence(last) < ObservedServer.sequence(repeated));
+        served.client.expectNothing(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void resetOfANonConfirmableNotificationEndsTheRelation() {
+        served.register("a");
+        served.change("1");
+        served.acknowledge("a", "1");
+        served.client.pause(Duration.ofSeconds(1));
+        served.change("2");
+        WireReceipt refused = served.expect(NON, "a", "2");
+        served.client.pause(Duration.ofSeconds(1));
+        served.client.send(RST, EMPTY).mid(refused.message().messageId());
+        served.client.expectNothing(Duration.ofMinutes(5));
+        assertEquals(0, served.resource.observers().count());
+    }
+
+    @Test
+    void nonConfirmableNotificationsAreThreeSecondsApartWithoutAnEstimate() {
+        served.client.send(NON, GET, "/t").token("a").option(OBSERVE, 0L);
+        served.client.expect(NON, CONTENT).token("a");
+        served.client.send(CON, EMPTY).mid("ping");
+        served.client.expect(RST, EMPTY).mid("ping");
+        served.change("1");
+        // Nobody has shown to be there: this one is confirmable, but its acknowledgement comes after a repetition.
+        served.expect(CON, "a", "1");
+        served.acknowledge("a", "1");
+        served.client.pause(Duration.ofMillis(100));
+        served.change("2");
+        served.expect(NON, "a", "2");
+        served.client.pause(Duration.ofMillis(100));
+        served.change("3");
+        served.client.pause(Duration.ofMillis(100));
+        served.change("4");
+        served.expect(NON, "a", "4").after(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void sequenceNumbersGoOnAcrossTheWrap() {
+        NotificationOrder order = new NotificationOrder();
+        WireReceipt first = served.register("a");
+        assertTrue(order.accept(ObservedServer.sequence(first), first.atNanos()));
+        boolean wrapped = false;
+        long before = ObservedServer.sequence(first);
+        for (int i = 1; i <= 12; i++) {
+            served.client.pause(Duration.ofSeconds(100));
+            served.change("" + i);
+            WireReceipt next = served.acknowledge("a", "" + i);
+            assertTrue(order.accept(ObservedServer.sequence(next), first.atNanos()), "newer by its number alone");
+            wrapped |= ObservedServer.sequence(next) < before;
+            before = ObservedServer.sequence(next);
+        }
+        assertTrue(wrapped);
+    }
+
+    @Test
+    void theSameTokenAgainIsNoSecondEntry() {
+        WireReceipt first = served.register("a");
+        WireReceipt second = served.register("a");
+        assertTrue(ObservedServer.sequence(first) < ObservedServer.sequence(second));
+        assertEquals(1, served.resource.observers().count());
+        assertEquals(List.of("first"), served.hooks);
+        served.change("1");
+        served.acknowledge("a", "1");
+        served.client.expectNothing(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void anErrorResponseMakesNoEntry() {
+        served.client.send(CON, GET, "/new").token("a").option(OBSERVE, 0L);
+        served.client.expect(ACK, NOT_FOUND).token("a").option(OBSERVE);
+        ObservableResource late = ObservableResource.of(context -> Response.content("here"));
+        served.server.add("/new", late.resource());
+        late.changed();
+        served.state = Response.of(Code.FORBIDDEN);
+        served.client.send(CON, GET, "/t").token("b").option(OBSERVE, 0L);
+        served.client.expect(ACK, Code.FORBIDDEN).token("b").option(OBSERVE);
+        served.change("1");
+        served.client.expectNothing(Duration.ofMinutes(5));
+        assertEquals(List.of("first", "last"), served.hooks);
+    }
+
+    @Test
+    void anErrorIsTheLastThatObserversHear() {
+        served.register("a");
+        served.change(Response.of(Code.INTERNAL_SERVER_ERROR));
+        WireReceipt last =
+                served.client.expect(CON, Code.INTERNAL_SERVER_ERROR).token("a").option(OBSERVE);
+        assertEquals(0, served.resource.observers().count());
+        served.client.send(ACK, EMPTY).mid(last.message().messageId());
+        served.change("1");
+        served.client.expectNothing(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void anotherContentFormatEndsTheRelationWithNotAcceptable() {
+        served.register("a");
+        served.change(Response.content("{}", ContentFormat.JSON));
+        WireReceipt last =
+                served.client.expect(CON, Code.NOT_ACCEPTABLE).token("a").option(OBSERVE);
+        served.client.send(ACK, EMPTY).mid(last.message().messageId());
+        assertEquals(0, served.resource.observers().count());
+    }
+
+    @Test
+    void aStateThatTheClientHasIsValidated() {
+        EntityTag tag = EntityTag.of(new byte[] {1});
+        served.client.send(CON, GET, "/t").token("a").option(OBSERVE, 0L).option(StandardOptions.ETAG, tag);
+        served.client.expect(ACK, CONTENT).token("a");
+        served.change(Response.content("1").etag(tag));
+        WireReceipt valid = served.client.expect(CON, Code.VALID).token("a").payload("");
+        assertEquals(1, valid.message().message().options().all(OBSERVE).size());
+        served.client.send(ACK, EMPTY).mid(valid.message().messageId());
+    }
+
+    @Test
+    void anObserverThatHearsNothingForADayIsAskedByAConfirmableNotification() {
+        served.register("a");
+        served.client.expectNothing(Duration.ofHours(23));
+        served.client.pause(Duration.ofHours(1));
+        served.acknowledge("a", "0");
+        served.client.pause(Duration.ofHours(24));
+        served.acknowledge("a", "0");
+        assertEquals(3, served.renderings);
+    }
+
+    @Test
+    void aBurstOfChangesIsRenderedOnceForAllObserversWithTheSameRequest() {
+        for (int i = 0; i < 10; i++) {
+            served.register("" + i);
+        }
+        served.client
+                .send(CON, Code.FETCH, "/t")
+                .token("f")
+                .option(OBSERVE, 0L)
+                .option(CONTENT_FORMAT, ContentFormat.JSON);
+        served.client.expect(ACK, CONTENT).token("f");
+        assertEquals(11, served.renderings);
+        for (int i = 0; i < 1000; i++) {
+            served.resource.changed();
+        }
+        served.client.pause(Duration.ofSeconds(1));
+        assertEquals(13, served.renderings);
+    }
+
+    @Test
+    void observersAreListedAndCancelled() {
+        served.register("a");
+        CompletableFuture<List<Observer>> list = served.resource.observers().list();
+        served.client.pause(Duration.ofMillis(1));
+        assertEquals("192.0.2.2:5683", list.join().get(0).peer().toString());
+        assertEquals("/t", list.join().get(0).request().path());
+        served.resource.observers().cancel(peer -> true, Response.of(Code.FORBIDDEN));
+        served.client.expect(CON, Code.FORBIDDEN).token("a");
+        assertEquals(0, served.resource.observers().count());
+    }
+
+    @Test
+    void notificationsAreConfirmableOnDemand() {
+        served.register("a");
+        served.change("1");
+        served.acknowledge("a", "1");
+        served.state = Response.content("2");
+        served.client.pause(Duration.ofSeconds(1));
+        served.resource.observers().changedConfirmably();
+        served.acknowledge("a", "2");
     }
 }

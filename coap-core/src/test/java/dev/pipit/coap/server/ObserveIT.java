@@ -1,12 +1,17 @@
 package dev.pipit.coap.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pipit.coap.client.CoapClient;
 import dev.pipit.coap.client.Observation;
+import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.message.Code;
+import dev.pipit.coap.message.ErrorResponseException;
 import dev.pipit.coap.message.Response;
+import dev.pipit.coap.observe.ObservationListener;
 import dev.pipit.coap.resource.ObservableResource;
 import dev.pipit.coap.resource.Observers;
 import dev.pipit.coap.resource.Resource;
@@ -19,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +70,27 @@ final class ObserveIT {
                 assertTrue(observation.isCurrent());
             }
             assertTrue(nobodyObserves.await(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aStoppingServerTellsItsObservers() throws Exception {
+        BlockingQueue<CoapException> losses = new ArrayBlockingQueue<>(1);
+        try (CoapClient client = CoapClient.create()) {
+            client.observe(server.uri("/t"), new ObservationListener() {
+                @Override
+                public void onNotification(Response next) {
+                    CompletableFuture.runAsync(server::stop);
+                }
+
+                @Override
+                public void onLost(CoapException reason) {
+                    losses.add(reason);
+                }
+            });
+            ErrorResponseException reason =
+                    assertInstanceOf(ErrorResponseException.class, losses.poll(10, TimeUnit.SECONDS));
+            assertEquals(Code.SERVICE_UNAVAILABLE, reason.response().code());
         }
     }
 
