@@ -4,6 +4,7 @@ import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.Block;
 import dev.pipit.coap.port.IncomingRequest;
+import dev.pipit.coap.port.MessagePort;
 import org.jspecify.annotations.Nullable;
 
 /** A request with its whole body, whose response may go out in blocks. */
@@ -36,17 +37,23 @@ final class BlockwiseRequest extends IncomingRequest {
     public void respond(Response response, long nowNanos) {
         if (!answered) {
             answered = true;
-            responder.respond(this, response, nowNanos);
+            received.respond(responder.fit(this, response, nowNanos), nowNanos);
         }
+    }
+
+    @Override
+    public MessagePort.@Nullable Delivery respond(
+            Response response, MessagePort.DeliveryListener listener, long nowNanos) {
+        if (answered) {
+            return null;
+        }
+        answered = true;
+        return received.respond(responder.fit(this, response, nowNanos), listener, nowNanos);
     }
 
     @Override
     public void reject(String reason, long nowNanos) {
         received.reject(reason, nowNanos);
-    }
-
-    IncomingRequest received() {
-        return received;
     }
 
     @Nullable

@@ -3,6 +3,7 @@ package dev.pipit.coap.blockwise;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
+import dev.pipit.coap.message.Token;
 import dev.pipit.coap.option.Block;
 import dev.pipit.coap.option.Options;
 import dev.pipit.coap.option.StandardOptions;
@@ -174,6 +175,14 @@ public final class BlockwiseServer implements RequestPort.Receiver {
     static Options withoutBlock1(Options options) {
         return options.filter(
                 number -> number != StandardOptions.BLOCK1.number() && number != StandardOptions.SIZE1.number());
+    }
+
+    /**
+     * What is sent for a notification: itself, or its first block (RFC 7959 §2.6). The observer asks for the others,
+     * which are cut out of the state as it is then; their entity-tags tell whether that is still the same.
+     */
+    public Response fitNotification(Response notification, Token token) {
+        return responder.fitNotification(notification, token);
     }
 
     /** Bytes that are kept for transfers. */

@@ -3,6 +3,7 @@ package dev.pipit.coap.blockwise;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
+import dev.pipit.coap.message.Token;
 import dev.pipit.coap.option.Block;
 import dev.pipit.coap.option.Options;
 import dev.pipit.coap.option.StandardOptions;
@@ -41,8 +42,8 @@ final class Responder {
         return true;
     }
 
-    /** Sends a response, or the block of it that was asked for, or its first. */
-    void respond(BlockwiseRequest request, Response response, long nowNanos) {
+    /** What is sent for a response: itself, or the block of it that was asked for, or its first. */
+    Response fit(BlockwiseRequest request, Response response, long nowNanos) {
         Options options = request.request().options();
         boolean sizeWanted = options.has(StandardOptions.SIZE2) && response.isSuccess();
         Block asked = isSliceable(response) ? options.getOrNull(StandardOptions.BLOCK2) : null;
@@ -56,7 +57,12 @@ final class Responder {
         } else if (sizeWanted && response.hasPayload()) {
             fitting = response.with(StandardOptions.SIZE2, (long) response.payload().length);
         }
-        request.received().respond(withBlock1(fitting, request.finalBlock1()), nowNanos);
+        return withBlock1(fitting, request.finalBlock1());
+    }
+
+    /** The first block of a notification that does not go whole. */
+    Response fitNotification(Response notification, Token token) {
+        return slicer.fits(notification, token, 0) ? notification : slicer.slice(notification, token, null, false);
     }
 
     /** A block can be asked for of a body only; errors go whole where they fit. */

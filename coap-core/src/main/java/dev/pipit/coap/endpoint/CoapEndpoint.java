@@ -16,6 +16,7 @@ import dev.pipit.coap.observe.ObservationListener;
 import dev.pipit.coap.observe.ObservationShare;
 import dev.pipit.coap.observe.ObserveConfig;
 import dev.pipit.coap.observe.ObserveLayer;
+import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.peer.Peer;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.peer.PeerSlot;
@@ -144,14 +145,39 @@ public final class CoapEndpoint {
                 new Peer(to, identity),
                 request,
                 options,
-                (sent, how, responses, now) -> request(to, identity, sent, how, responses, now),
+                (sent, how, responses, now) -> sendRegistration(to, identity, sent, how, responses, now),
                 observer,
                 nowNanos);
     }
 
+    /** Past the assembly of bodies: one response after the other is wanted, and none is the last. */
+    private RequestPort.OutgoingRequest sendRegistration(
+            InetSocketAddress to,
+            PeerIdentity identity,
+            Request request,
+            SendOptions options,
+            RequestPort.ResponseListener responses,
+            long nowNanos) {
+        if (!request.options().has(StandardOptions.OBSERVE)) {
+            return request(to, identity, request, options, responses, nowNanos);
+        }
+        PeerSlot peer = peers.touch(to, identity, nowNanos);
+        if (peer == null) {
+            responses.onFailure(tooManyPeers(to), nowNanos);
+            return cancelledAt -> {};
+        }
+        return exchanges.send(peer, request, options, responses, nowNanos);
+    }
+
     /** The list of observers of this endpoint; to be asked for once, by whoever serves its requests. */
     public ObserveLayer observers(ObserveConfig config) {
-        ObserveLayer observers = new ObserveLayer(config, reliability, deadlines, transmission, counters);
+        ObserveLayer observers = new ObserveLayer(
+                config,
+                reliability,
+                deadlines,
+                transmission,
+                counters,
+                bodies == null ? (notification, token) -> notification : bodies::fitNotification);
         peers.onEviction(peer -> observers.forget(peer, latestNanos));
         return observers;
     }

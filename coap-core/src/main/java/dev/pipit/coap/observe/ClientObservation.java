@@ -8,6 +8,7 @@ import dev.pipit.coap.message.NotObservedException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
+import dev.pipit.coap.option.Block;
 import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.port.RequestPort;
 import dev.pipit.coap.port.SendOptions;
@@ -68,6 +69,7 @@ public final class ClientObservation extends Deadline {
     private boolean stale;
     private long pauseNanos = FIRST_PAUSE_NANOS;
     private @Nullable Registration registration;
+    private @Nullable Whole fetching;
 
     /**
      * An observation, not started.
@@ -184,7 +186,46 @@ public final class ClientObservation extends Deadline {
             listener.onReregistered();
         }
         everRegistered = true;
-        listener.onNotification(response);
+        Block block = response.options().getOrNull(StandardOptions.BLOCK2);
+        if (block != null && block.more()) {
+            fetchWhole(nowNanos);
+        } else {
+            fetching = null;
+            listener.onNotification(response);
+        }
+    }
+
+    // RFC 7959 §2.6: a notification has the first block only. The whole is fetched from the start, as a body of its own
+    // (with its entity-tag all through), which costs that block once more and never mixes two states.
+    private void fetchWhole(long nowNanos) {
+        Whole whole = new Whole();
+        fetching = whole;
+        Request retrieval = request.withOptions(
+                request.options().without(StandardOptions.OBSERVE).without(StandardOptions.ETAG));
+        path.send(retrieval, options.withToken(null), whole, nowNanos);
+    }
+
+    /** The body of the latest notification; where a newer one has come meanwhile, nobody waits for it. */
+    private final class Whole implements RequestPort.ResponseListener {
+        @Override
+        public void onResponse(Response response, long nowNanos) {
+            if (fetching != this || state == State.ENDED) {
+                return;
+            }
+            fetching = null;
+            if (response.isSuccess()) {
+                listener.onNotification(response);
+            }
+        }
+
+        @Override
+        public void onFailure(CoapException failure, long nowNanos) {
+            if (fetching == this && state == State.OBSERVING) {
+                fetching = null;
+                release(nowNanos);
+                handleFailure(failure, FIRST_PAUSE_NANOS, nowNanos);
+            }
+        }
     }
 
     private void handleFailure(CoapException failure, long leastPauseNanos, long nowNanos) {

@@ -28,7 +28,15 @@ public final class ObserveLayer {
     private final int nstart;
     private final SendOptions confirmable;
     private final SendOptions nonConfirmable;
+    private final Fitting fitting;
     private int size;
+
+    /** Makes a notification fit a datagram. */
+    @FunctionalInterface
+    public interface Fitting {
+        /** The notification, or the part of it that is sent at first. */
+        Response fit(Response notification, Token token);
+    }
 
     /** A layer that sends through a message port, with these transmission parameters. */
     public ObserveLayer(
@@ -36,7 +44,9 @@ public final class ObserveLayer {
             MessagePort port,
             DeadlineQueue deadlines,
             TransmissionParameters transmission,
-            Counters counters) {
+            Counters counters,
+            Fitting fitting) {
+        this.fitting = fitting;
         this.config = config;
         this.port = port;
         this.deadlines = deadlines;
@@ -110,7 +120,12 @@ public final class ObserveLayer {
 
     MessagePort.Delivery send(
             PeerSlot to, Token token, Response notification, boolean reliably, Relation listener, long nowNanos) {
-        return port.send(to, token, notification, reliably ? confirmable : nonConfirmable, listener, nowNanos);
+        return port.send(
+                to, token, fit(notification, token), reliably ? confirmable : nonConfirmable, listener, nowNanos);
+    }
+
+    Response fit(Response notification, Token token) {
+        return fitting.fit(notification, token);
     }
 
     /** The loop's deadlines. */

@@ -239,7 +239,7 @@ public final class Relation implements MessagePort.DeliveryListener {
         // the current resource state", with timer and counter of the old one
         Response newest = waiting;
         waiting = null;
-        return newest;
+        return newest == null ? null : peer.layer().fit(newest, token);
     }
 
     @Override

@@ -26,8 +26,8 @@ public record SendOptions(
         return new SendOptions(true, parameters, parameters.maxTransmitWaitNanos());
     }
 
-    /** The same, with a token. */
-    public SendOptions withToken(Token value) {
+    /** The same, with a token; null for a fresh one. */
+    public SendOptions withToken(@Nullable Token value) {
         return new SendOptions(confirmable, parameters, timeoutNanos, value);
     }
 

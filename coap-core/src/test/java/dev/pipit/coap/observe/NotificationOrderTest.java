@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pipit.coap.testkit.Requirement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ class NotificationOrderTest {
         "1, 0, 129, true",
         "5, 5, 129, true"
     })
+    @Requirement("R7641-015")
     void followsTheRulesOfTheRfc(String first, String second, long seconds, boolean newer) {
         assertTrue(order.accept(Long.decode(first), 0));
         assertEquals(newer, order.accept(Long.decode(second), seconds * 1_000_000_000));

@@ -11,6 +11,7 @@ import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.resource.ObservableResource;
 import dev.pipit.coap.testing.WireScript;
+import dev.pipit.coap.testkit.Requirement;
 import org.junit.jupiter.api.Test;
 
 /** Fills the list of observers. */
@@ -23,6 +24,7 @@ class ObserveLimitsScenarioTest {
     }
 
     @Test
+    @Requirement({"R7641-026", "R7641-027"})
     void beyondTheLimitOfAPeerItGetsPlainResponses() {
         ObservedServer served = serve(9, 9, 2);
         served.register("a");

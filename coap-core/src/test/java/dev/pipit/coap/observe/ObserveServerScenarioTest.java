@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pipit.coap.link.LinkFormat;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.ContentFormat;
@@ -22,6 +23,7 @@ import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.resource.ObservableResource;
 import dev.pipit.coap.resource.Observer;
 import dev.pipit.coap.testing.WireReceipt;
+import dev.pipit.coap.testkit.Requirement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +34,7 @@ class ObserveServerScenarioTest {
     private final ObservedServer served = new ObservedServer();
 
     @Test
+    @Requirement({"R7641-001", "R7641-024", "R7641-031", "R7641-032", "R7641-037"})
     void notifiesOfEachChange() {
         WireReceipt first = served.register("a").payload("0");
         served.client.pause(Duration.ofSeconds(10));
@@ -46,6 +49,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement({"R7641-028", "R7641-029"})
     void deregistrationEndsTheRelation() {
         served.register("a");
         served.client.send(CON, GET, "/t").token("a").option(OBSERVE, 1L);
@@ -56,6 +60,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement("R7641-046")
     void resetOfAConfirmableNotificationEndsThatRelationOnly() {
         served.register("a");
         served.register("b");
@@ -72,6 +77,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement({"R7641-033", "R7641-034", "R7641-037"})
     void removalOfTheResourceTellsItsObservers() {
         served.register("a");
         served.client.pause(Duration.ofSeconds(1));
@@ -84,6 +90,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement({"R7641-038", "R7641-043", "R7641-051"})
     void aRetransmissionCarriesTheNewestState() {
         served.register("a");
         served.client.pause(Duration.ofSeconds(10));
@@ -100,6 +107,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement("R7641-043")
     void anUnchangedStateIsRetransmittedAsItIs() {
         served.register("a");
         served.client.pause(Duration.ofSeconds(10));
@@ -109,6 +117,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement({"R7641-044", "R7641-047", "R7641-049"})
     void aSilentClientGetsOneConfirmableNotificationAndIsDropped() {
         served.register("a");
         for (int i = 1; i <= 100; i++) {
@@ -123,6 +132,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement("R7641-049")
     void whatIsOutstandingWithOnePeerIsLimitedToNstart() {
         ObservedServer reliable = new ObservedServer(server -> server.observe(config -> config.confirmable(true)));
         reliable.register("a");
@@ -138,6 +148,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement({"R7641-045", "R7641-055"})
     void fastChangesGoNonConfirmablyAndTheLastStateConfirmably() {
         served.register("a");
         served.change("1");
@@ -160,6 +171,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement("R7641-046")
     void resetOfANonConfirmableNotificationEndsTheRelation() {
         served.register("a");
         served.change("1");
@@ -174,6 +186,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement("R7641-050")
     void nonConfirmableNotificationsAreThreeSecondsApartWithoutAnEstimate() {
         served.client.send(NON, GET, "/t").token("a").option(OBSERVE, 0L);
         served.client.expect(NON, CONTENT).token("a");
@@ -194,6 +207,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement("R7641-041")
     void sequenceNumbersGoOnAcrossTheWrap() {
         NotificationOrder order = new NotificationOrder();
         WireReceipt first = served.register("a");
@@ -212,6 +226,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement("R7641-025")
     void theSameTokenAgainIsNoSecondEntry() {
         WireReceipt first = served.register("a");
         WireReceipt second = served.register("a");
@@ -224,6 +239,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement("R7641-030")
     void anErrorResponseMakesNoEntry() {
         served.client.send(CON, GET, "/new").token("a").option(OBSERVE, 0L);
         served.client.expect(ACK, NOT_FOUND).token("a").option(OBSERVE);
@@ -239,6 +255,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement({"R7641-034", "R7641-037"})
     void anErrorIsTheLastThatObserversHear() {
         served.register("a");
         served.change(Response.of(Code.INTERNAL_SERVER_ERROR));
@@ -251,6 +268,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement({"R7641-035", "R7641-036"})
     void anotherContentFormatEndsTheRelationWithNotAcceptable() {
         served.register("a");
         served.change(Response.content("{}", ContentFormat.JSON));
@@ -261,6 +279,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement("R7641-040")
     void aStateThatTheClientHasIsValidated() {
         EntityTag tag = EntityTag.of(new byte[] {1});
         served.client.send(CON, GET, "/t").token("a").option(OBSERVE, 0L).option(StandardOptions.ETAG, tag);
@@ -272,6 +291,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement("R7641-048")
     void anObserverThatHearsNothingForADayIsAskedByAConfirmableNotification() {
         served.register("a");
         served.client.expectNothing(Duration.ofHours(23));
@@ -322,5 +342,22 @@ class ObserveServerScenarioTest {
         served.client.pause(Duration.ofSeconds(1));
         served.resource.observers().changedConfirmably();
         served.acknowledge("a", "2");
+    }
+
+    @Test
+    @Requirement("R7641-039")
+    void notificationsSayForHowLongTheyAreFresh() {
+        served.state = Response.content("0").maxAge(5);
+        served.register("a").option(StandardOptions.MAX_AGE, 5L);
+        served.change(Response.content("1").maxAge(7));
+        served.acknowledge("a", "1").option(StandardOptions.MAX_AGE, 7L);
+    }
+
+    @Test
+    @Requirement("R7641-054")
+    void linksSayThatAResourceCanBeObserved() {
+        served.client.send(CON, GET, "/.well-known/core").token("l");
+        served.client.expect(ACK, CONTENT).token("l").payload("</t>;obs");
+        assertEquals("</t>;obs", LinkFormat.write(LinkFormat.parse("</t>;obs=1;obs=2")));
     }
 }
