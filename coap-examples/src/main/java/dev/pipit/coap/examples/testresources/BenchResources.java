@@ -3,7 +3,10 @@ package dev.pipit.coap.examples.testresources;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.EntityTag;
+import dev.pipit.coap.resource.Observers;
+import dev.pipit.coap.resource.Resource;
 import dev.pipit.coap.server.CoapServerBuilder;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What load generators ask for: small and finished answers. */
 public final class BenchResources {
@@ -12,7 +15,7 @@ public final class BenchResources {
 
     private BenchResources() {}
 
-    /** Adds {@code /bench}, {@code /sink} and {@code /large}, which is 65,536 bytes. */
+    /** Adds {@code /bench}, {@code /sink}, {@code /large} of 65,536 bytes, and {@code /obs} and {@code /obsc}. */
     public static void addTo(CoapServerBuilder server) {
         Response large = Response.content(new byte[LARGE_BYTES], ContentFormat.OCTET_STREAM)
                 .etag(EntityTag.ofVersion(1));
@@ -22,5 +25,23 @@ public final class BenchResources {
                 .put("/bench", context -> Response.changed())
                 .post("/sink", context -> Response.changed())
                 .put("/sink", context -> Response.changed());
+        Observers plain = Observers.create();
+        server.resource("/obs", observable(plain, plain::changed));
+        Observers confirmed = Observers.create();
+        server.resource("/obsc", observable(confirmed, confirmed::changedConfirmably));
+    }
+
+    /** What can be observed, and changes once for each POST. */
+    private static Resource observable(Observers observers, Runnable change) {
+        AtomicLong changes = new AtomicLong();
+        return Resource.builder()
+                .get(context -> Response.content(Long.toString(changes.get())))
+                .post(context -> {
+                    changes.incrementAndGet();
+                    change.run();
+                    return Response.changed();
+                })
+                .observable(observers)
+                .build();
     }
 }

@@ -1,8 +1,11 @@
 package dev.pipit.coap.examples.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pipit.coap.client.CoapClient;
+import dev.pipit.coap.client.Observation;
 import dev.pipit.coap.examples.Program;
 import dev.pipit.coap.examples.Serving;
 import dev.pipit.coap.examples.sensors.PiTree;
@@ -15,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +171,23 @@ class ServeIT {
                 assertEquals(
                         "2.04 Changed\n",
                         Program.run("post", "-e", "x", serving.uri(path)).err());
+            }
+        }
+    }
+
+    @Test
+    void benchServesALargeBodyAndWhatCanBeObserved() throws Exception {
+        try (Serving serving = serve("--bench");
+                CoapClient client = CoapClient.create()) {
+            assertEquals(65_536, client.get(serving.uri("/large")).send().payload().length);
+            for (String path : List.of("/obs", "/obsc")) {
+                BlockingQueue<String> states = new LinkedBlockingQueue<>();
+                try (Observation observation = client.observe(serving.uri(path), state -> states.add(state.text()))) {
+                    assertEquals("0", states.poll(20, TimeUnit.SECONDS));
+                    client.post(serving.uri(path)).send();
+                    assertEquals("1", states.poll(20, TimeUnit.SECONDS));
+                    assertFalse(observation.isOver());
+                }
             }
         }
     }
