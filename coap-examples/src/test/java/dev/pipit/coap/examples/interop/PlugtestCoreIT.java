@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** TD_COAP_CORE_01 to 14, 17 to 23 and 31 of the ETSI plugtests, both roles; 15 and 16 need loss. */
 class PlugtestCoreIT {
     /** Longer than a response may wait for being piggybacked. */
-    private static final Duration SEPARATE_DELAY = Duration.ofMillis(400);
+    private static final Duration SEPARATE_DELAY = Duration.ofMillis(1000);
 
     @RegisterExtension
     final CoapServerExtension server = CoapServerExtension.of(builder -> {});
