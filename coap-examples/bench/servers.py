@@ -1,0 +1,87 @@
+"""What is measured: the servers, the loads, and who is compared with whom."""
+import glob
+import os
+import shlex
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TARGET = os.path.normpath(os.path.join(HERE, '..', 'target', 'bench'))
+COAP = os.path.normpath(os.path.join(HERE, '..', 'bin', 'coap'))
+JAVA = os.path.join(os.environ['JAVA_HOME'], 'bin', 'java') if os.environ.get('JAVA_HOME') else 'java'
+NEWER_JAVA = next(iter(sorted(glob.glob('/usr/lib/jvm/*25*/bin/java'))), None)
+
+HEAP = '-Xms1g -Xmx3g -XX:+UseG1GC'
+FLOOR_HEAP = '-Xms256m -Xmx256m -XX:+UseSerialGC'
+
+
+def jvm(main, *args):
+    """A Java server of this directory; {opts} and {java} are filled in when it is started."""
+    own = os.path.join(TARGET, 'classes')
+    libraries = os.path.join(TARGET, '..', 'lib' if main in ('NettyEcho', 'PipitClient') else 'bench/lib', '*')
+    return ['{java}', '{opts}', '--enable-native-access=ALL-UNNAMED', '-cp', own + ':' + libraries, main, *args]
+
+
+SERVERS = {
+    'c-echo': [os.path.join(TARGET, 'coapfloor'), '{port}', '64'],
+    'netty-echo': jvm('NettyEcho', 'port={port}'),
+    'netty-echo-2': jvm('NettyEcho', 'port={port}', 'threads=2'),
+    'pipit': [COAP, 'serve', '--bench', '--port', '{port}'],
+    'pipit-workers': [COAP, 'serve', '--bench', '--workers', '--port', '{port}'],
+    'pipit-2-loops': [COAP, 'serve', '--bench', '--loops', '2', '--port', '{port}'],
+    'californium': jvm('CaliforniumServer', 'port={port}'),
+    'californium-defaults': jvm('CaliforniumServer', 'port={port}', 'tuned=false'),
+    'java-coap': jvm('JavaCoapServer', 'port={port}'),
+    'java-coap-2M': jvm('JavaCoapServer', 'port={port}', 'duplicates=2000000'),
+    'libcoap': [os.path.join(TARGET, 'libcoap-server'), '{port}'],
+}
+if os.environ.get('OTHER'):  # another build of Pipit, or anything else: a command with {port} in it
+    SERVERS['other'] = shlex.split(os.environ['OTHER'])
+if not os.path.exists(SERVERS['libcoap'][0]):
+    del SERVERS['libcoap']
+
+CLIENTS = {
+    'c-load': [os.path.join(TARGET, 'coapload'), '-P', '{port}', '-c', '1', '-w', '64', '-d', '3', '--warmup', '1'],
+    'pipit': jvm('PipitClient', 'port={port}'),
+    'californium': jvm('CaliforniumClient', 'port={port}'),
+    'java-coap': jvm('JavaCoapClient', 'port={port}'),
+}
+
+LOADS = {
+    'con-1': '-c 1 -w 1',
+    'con-64x4': '-c 64 -w 4 --gso',
+    'con-1000': '-c 1000 -w 1',
+    'non-64x4': '-c 64 -w 4 --gso -t NON',
+    'post-64x4': '-c 64 -w 4 --gso -m POST -u /sink -p 32',
+    'block2': '--block2 -u /large -c 16',
+    'block1': '--block1 -u /sink -p 65536 -c 16',
+    'observe-non': '--observe 1000 -c 1000 --trigger -u /obs',
+    'observe-con': '--observe 1000 -c 1000 --trigger -u /obsc',
+    'con-100000': '-c 20000 -w 1',
+}
+WARM_UP = ['con-64x4', 'non-64x4', 'post-64x4', 'block2', 'block1', 'con-1000', 'observe-non', 'observe-con']
+
+RIVALS = ['californium', 'java-coap', 'libcoap']
+SETS = {
+    # the server on one core, the generator on the other
+    'server': (['con-1', 'con-64x4', 'con-1000', 'non-64x4', 'post-64x4', 'block2', 'block1', 'observe-non', 'observe-con'],
+               ['netty-echo', 'c-echo', 'pipit', 'pipit-workers', *RIVALS]),
+    # a part of it, short enough for continuous integration
+    'smoke': (['con-64x4', 'con-1000', 'block2'], ['netty-echo', 'c-echo', 'pipit']),
+    # servers and generator share both cores
+    'two-cores': (['con-1', 'con-64x4', 'con-1000'], ['netty-echo-2', 'pipit', 'pipit-2-loops', *RIVALS]),
+}
+MEMORY = ['pipit', 'californium-defaults', 'californium', 'java-coap', 'java-coap-2M', *(['libcoap'] if 'libcoap' in SERVERS else [])]
+
+
+def reference(scenario):
+    """Whom a figure is divided by: the Netty echo, or the C one, which alone can send blocks and notifications."""
+    return 'c-echo' if scenario.startswith(('block', 'observe')) else 'netty-echo'
+
+
+def is_java(name):
+    return name not in ('c-echo', 'libcoap')
+
+
+def can(name, scenario):
+    if name.startswith('netty'):
+        return not scenario.startswith(('block', 'observe'))
+    return not (name.startswith('java-coap') and scenario == 'observe-non')
