@@ -41,11 +41,14 @@ final class Answers {
             return false;
         }
         wire.counters().count(Counter.DUPLICATES);
-        Object answer = duplicates.answer(entry);
-        if (answer instanceof UdpRequest unanswered) {
+        UdpRequest unanswered = duplicates.waiting(entry);
+        if (unanswered != null) {
             // The client has begun to repeat itself; an empty acknowledgement stops that.
             acknowledge(unanswered);
-        } else if (answer instanceof byte[] datagram && datagram.length > 0) {
+            return true;
+        }
+        byte[] datagram = duplicates.answer(entry);
+        if (datagram.length > 0) {
             // RFC 7252 §4.5: "The recipient SHOULD acknowledge each duplicate copy of a Confirmable message using the
             // same Acknowledgement or Reset message"
             wire.resend(traffic.peer(), datagram);
@@ -56,23 +59,22 @@ final class Answers {
     /** Remembers a request that is about to be processed. */
     void remember(UdpRequest request, long nowNanos) {
         unanswered++;
-        boolean confirmable = request.isConfirmable();
-        Object answer = confirmable ? request : DuplicateFilter.SILENCE;
-        duplicates.add(request.traffic(), request.messageId(), answer, nowNanos, lifetime(confirmable));
+        duplicates.add(request.traffic(), request.messageId(), nowNanos, lifetime(request.isConfirmable()));
     }
 
     /** Waits for the response to a confirmable request, within the piggyback window. */
     void await(UdpRequest request, long nowNanos) {
+        duplicates.await(request.traffic(), request.messageId(), request);
         piggybackWindows.open(request, nowNanos);
     }
 
     /** Acknowledges a CON response, or resets it; a NON response is only remembered. */
     void answerResponse(PeerTraffic traffic, MessageType type, int messageId, boolean wanted, long nowNanos) {
-        Object answer = DuplicateFilter.SILENCE;
+        duplicates.add(traffic, messageId, nowNanos, lifetime(type == MessageType.CON));
         if (type == MessageType.CON) {
-            answer = wire.sendEmpty(traffic.peer(), wanted ? MessageType.ACK : MessageType.RST, messageId);
+            MessageType answer = wanted ? MessageType.ACK : MessageType.RST;
+            duplicates.answer(traffic, messageId, wire.sendEmpty(traffic.peer(), answer, messageId));
         }
-        duplicates.add(traffic, messageId, answer, nowNanos, lifetime(type == MessageType.CON));
     }
 
     private long lifetime(boolean confirmable) {

@@ -8,20 +8,21 @@ final class PeerTraffic {
     static final PeerSlot.Key<PeerTraffic> KEY = PeerSlot.Key.of(PeerSlot.Key.RELIABILITY);
 
     private final PeerSlot peer;
-    final int number;
 
-    // The peer's chain in the duplicate filter, kept by the filter.
-    int firstDuplicate = DuplicateFilter.NONE;
-    int lastDuplicate = DuplicateFilter.NONE;
+    // The peer's entries in the duplicate filter, kept by the filter: one, or a table of several.
+    int onlyDuplicate = DuplicateFilter.NONE;
+
+    @Nullable
+    MessageIdTable duplicates;
+
     int duplicateBytes;
 
     /** Made when the first message of our own goes to the peer; a server that only piggybacks needs none. */
     @Nullable
     Sender sender;
 
-    PeerTraffic(PeerSlot peer, int number) {
+    PeerTraffic(PeerSlot peer) {
         this.peer = peer;
-        this.number = number;
     }
 
     PeerSlot peer() {

@@ -48,7 +48,6 @@ public final class ReliabilityLayer implements MessagePort {
     private final Answers answers;
     private final PeerTable peers;
     private @Nullable Receiver receiver;
-    private int peersSeen;
 
     /**
      * What the layer stands on.
@@ -243,7 +242,7 @@ public final class ReliabilityLayer implements MessagePort {
     private PeerTraffic traffic(PeerSlot peer) {
         PeerTraffic traffic = peer.get(PeerTraffic.KEY);
         if (traffic == null) {
-            traffic = new PeerTraffic(peer, peersSeen++);
+            traffic = new PeerTraffic(peer);
             peer.set(PeerTraffic.KEY, traffic);
         }
         return traffic;

@@ -1,8 +1,8 @@
 package dev.pipit.coap.reliability;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.event.Counter;
@@ -33,28 +33,35 @@ class DuplicateFilterTest {
 
     private PeerTraffic traffic(int number) {
         PeerSlot slot = peers.touch(new InetSocketAddress("192.0.2.1", number), PeerIdentity.NONE, 0);
-        return new PeerTraffic(Objects.requireNonNull(slot), number);
+        return new PeerTraffic(Objects.requireNonNull(slot));
     }
 
     private boolean knows(PeerTraffic owner, int messageId, long now) {
         return filter.find(owner, messageId, now) != DuplicateFilter.NONE;
     }
 
+    private void add(PeerTraffic owner, int messageId, byte[] answer, long now, long lifetime) {
+        filter.add(owner, messageId, now, lifetime);
+        filter.answer(owner, messageId, answer);
+    }
+
     @Test
     void remembersTheAnswer() {
         byte[] first = {1};
         byte[] second = {2};
-        filter.add(alice, 7, first, 0, CON);
-        assertSame(first, filter.answer(filter.find(alice, 7, 0)));
+        filter.add(alice, 7, 0, CON);
+        assertArrayEquals(DuplicateFilter.SILENCE, filter.answer(filter.find(alice, 7, 0)));
+        filter.answer(alice, 7, first);
+        assertArrayEquals(first, filter.answer(filter.find(alice, 7, 0)));
         filter.answer(alice, 7, second);
-        assertSame(second, filter.answer(filter.find(alice, 7, 0)));
+        assertArrayEquals(second, filter.answer(filter.find(alice, 7, 0)));
         filter.answer(alice, 8, second);
         assertEquals(1, filter.size());
     }
 
     @Test
     void tellsPeersApart() {
-        filter.add(alice, 7, DuplicateFilter.SILENCE, 0, CON);
+        filter.add(alice, 7, 0, CON);
         assertTrue(knows(alice, 7, 0));
         assertEquals(DuplicateFilter.NONE, filter.find(bob, 7, 0));
         assertEquals(DuplicateFilter.NONE, filter.find(alice, 8, 0));
@@ -62,8 +69,8 @@ class DuplicateFilterTest {
 
     @Test
     void forgetsAtTheEndOfTheLifetime() {
-        filter.add(alice, 1, DuplicateFilter.SILENCE, 500, CON);
-        filter.add(alice, 2, DuplicateFilter.SILENCE, 500, NON);
+        filter.add(alice, 1, 500, CON);
+        filter.add(alice, 2, 500, NON);
         assertTrue(knows(alice, 2, 500 + NON));
         assertEquals(DuplicateFilter.NONE, filter.find(alice, 2, 500 + NON + 3 * MILLI));
         assertTrue(knows(alice, 1, 500 + CON));
@@ -72,8 +79,8 @@ class DuplicateFilterTest {
 
     @Test
     void timesOutWithoutFurtherTraffic() {
-        filter.add(alice, 1, DuplicateFilter.SILENCE, 0, CON);
-        filter.add(bob, 2, DuplicateFilter.SILENCE, MILLI, NON);
+        filter.add(alice, 1, 0, CON);
+        filter.add(bob, 2, MILLI, NON);
         long deadline = filter.nextDeadline();
         assertTrue(deadline > CON && deadline < CON + 10_000 * MILLI);
         filter.handleTimeout(deadline);
@@ -85,8 +92,8 @@ class DuplicateFilterTest {
     @Test
     void forgetsAllOfAPeer() {
         for (int i = 0; i < 1000; i++) {
-            filter.add(alice, i, DuplicateFilter.SILENCE, 0, CON);
-            filter.add(bob, i, DuplicateFilter.SILENCE, 0, CON);
+            filter.add(alice, i, 0, CON);
+            filter.add(bob, i, 0, CON);
         }
         filter.removeAll(alice);
         assertEquals(1000, filter.size());
@@ -96,21 +103,22 @@ class DuplicateFilterTest {
             assertTrue(knows(bob, i, 0));
         }
         filter.removeAll(alice);
-        filter.add(alice, 5, DuplicateFilter.SILENCE, 0, CON);
+        filter.add(alice, 5, 0, CON);
         assertTrue(knows(alice, 5, 0));
     }
 
     @Test
     void onePeerTakesASixteenthAndLosesItsOwnOldest() {
         filter = new DuplicateFilter(16 * 100 * DuplicateFilter.ENTRY_BYTES, counters);
-        filter.add(bob, 0, DuplicateFilter.SILENCE, 0, CON);
+        filter.add(bob, 0, 0, CON);
         for (int i = 0; i < 300; i++) {
-            filter.add(alice, i, DuplicateFilter.SILENCE, i, CON);
+            filter.add(alice, i, i, CON);
         }
-        assertEquals(101, filter.size());
-        assertEquals(200, counters.get(Counter.DUPLICATES_FORGOTTEN));
+        // It loses an eighth of its entries at a time.
+        assertTrue(filter.size() <= 101 && filter.size() >= 88, () -> filter.size() + " entries");
+        assertEquals(301 - filter.size(), counters.get(Counter.DUPLICATES_FORGOTTEN));
         assertTrue(knows(bob, 0, 300));
-        assertTrue(knows(alice, 299, 300) && knows(alice, 200, 300));
+        assertTrue(knows(alice, 299, 300) && knows(alice, 215, 300));
         assertEquals(DuplicateFilter.NONE, filter.find(alice, 199, 300));
     }
 
@@ -124,7 +132,7 @@ class DuplicateFilterTest {
         }
         Random random = new Random(2);
         for (int i = 0; i < 50_000; i++) {
-            filter.add(many.get(i % 100), i / 100, new byte[random.nextInt(200)], i, CON);
+            add(many.get(i % 100), i / 100, new byte[random.nextInt(200)], i, CON);
             assertTrue(filter.bytes() <= most);
         }
         assertTrue(filter.bytes() > most * 9 / 10);
@@ -137,9 +145,9 @@ class DuplicateFilterTest {
     @Test
     void keepsTheLatestEntryEvenIfItIsTooLarge() {
         filter = new DuplicateFilter(4096, counters);
-        filter.add(alice, 1, new byte[60_000], 0, CON);
+        add(alice, 1, new byte[60_000], 0, CON);
         assertTrue(knows(alice, 1, 0));
-        filter.add(bob, 2, DuplicateFilter.SILENCE, 1, CON);
+        filter.add(bob, 2, 1, CON);
         assertEquals(1, filter.size());
         assertTrue(knows(bob, 2, 1));
     }
@@ -150,8 +158,8 @@ class DuplicateFilterTest {
         for (int wraps = 1; wraps <= 4; wraps++) {
             long wrap = (1L << 51) * wraps;
             filter = new DuplicateFilter(1 << 20, counters);
-            filter.add(alice, 1, DuplicateFilter.SILENCE, wrap - CON / 2, CON);
-            filter.add(alice, 2, DuplicateFilter.SILENCE, wrap - MILLI, NON);
+            filter.add(alice, 1, wrap - CON / 2, CON);
+            filter.add(alice, 2, wrap - MILLI, NON);
             assertTrue(knows(alice, 1, wrap + CON / 2));
             assertEquals(DuplicateFilter.NONE, filter.find(alice, 1, wrap + CON / 2 + 3 * MILLI));
             assertTrue(knows(alice, 2, wrap + NON - MILLI));
@@ -175,7 +183,7 @@ class DuplicateFilterTest {
 
     private record Key(PeerTraffic owner, int messageId) {}
 
-    private record Entry(Object answer, long until) {}
+    private record Entry(byte[] answer, long until) {}
 
     private void compareWithMap(Random random) {
         List<PeerTraffic> owners = new ArrayList<>();
@@ -198,7 +206,7 @@ class DuplicateFilterTest {
             int found = filter.find(owner, messageId, now);
             assertEquals(alive, found != DuplicateFilter.NONE);
             if (alive) {
-                assertSame(expected.answer, filter.answer(found));
+                assertArrayEquals(expected.answer, filter.answer(found));
             }
             int kind = random.nextInt(100);
             if (kind == 0) {
@@ -213,7 +221,7 @@ class DuplicateFilterTest {
             } else if (!alive) {
                 long lifetime = random.nextBoolean() ? CON : NON;
                 byte[] answer = new byte[1 + random.nextInt(50)];
-                filter.add(owner, messageId, answer, now, lifetime);
+                add(owner, messageId, answer, now, lifetime);
                 model.put(key, new Entry(answer, now + lifetime));
             }
         }
@@ -226,13 +234,13 @@ class DuplicateFilterTest {
     @Test
     void growsAndShrinks() {
         for (int i = 0; i < 60_000; i++) {
-            filter.add(alice, i, DuplicateFilter.SILENCE, i, CON);
+            filter.add(alice, i, i, CON);
         }
-        assertTrue(filter.capacity() >= 60_000);
+        assertTrue(filter.pages() >= 60_000 / DuplicatePage.SIZE);
         filter.handleTimeout(CON + 100 * MILLI);
         assertEquals(0, filter.size());
-        assertEquals(256, filter.capacity());
-        filter.add(alice, 1, DuplicateFilter.SILENCE, CON + 100 * MILLI, CON);
+        assertEquals(1, filter.pages());
+        filter.add(alice, 1, CON + 100 * MILLI, CON);
         assertTrue(knows(alice, 1, CON + 100 * MILLI));
     }
 }

@@ -1,0 +1,124 @@
+package dev.pipit.coap.reliability;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of the duplicate filter: so many messages in the order of their coming, in parallel arrays, and the bytes of
+ * their answers, one behind the other. What is remembered of a message is no object of its own, so that millions of them
+ * are nothing to a garbage collector; but for long answers, which are not worth a copy.
+ */
+final class DuplicatePage {
+    static final int SHIFT = 8;
+    static final int SIZE = 1 << SHIFT;
+
+    private static final int UNANSWERED = 0;
+    private static final int FIRST_ANSWER = 1;
+    private static final int MOST_COPIED = 128;
+    private static final int LAST_ANSWER = 0xffff; // where it may start
+
+    final @Nullable PeerTraffic[] owners = new PeerTraffic[SIZE]; // null: forgotten
+    final char[] messageIds = new char[SIZE];
+    final int[] expiryTicks = new int[SIZE];
+
+    private final char[] answerAt = new char[SIZE]; // in the bytes of answers, which are preceded by their length
+    private byte[] answers;
+    private int answersEnd = FIRST_ANSWER;
+    private @Nullable Object @Nullable [] objects; // requests that wait for their answer, and long answers
+    private int used;
+    private int live;
+
+    /** An empty page with room for so many bytes of answers, at first. */
+    DuplicatePage(int answerBytes) {
+        answers = new byte[answerBytes];
+    }
+
+    boolean isFull() {
+        return used == SIZE;
+    }
+
+    /** Whether all that came into it is forgotten again. */
+    boolean isDead() {
+        return live == 0;
+    }
+
+    /** Bytes of answers that it holds. */
+    int answersEnd() {
+        return answersEnd;
+    }
+
+    /** Adds a message, without an answer; gives its place. */
+    int add(PeerTraffic owner, int messageId, int expiryTick) {
+        int at = used++;
+        owners[at] = owner;
+        messageIds[at] = (char) messageId;
+        expiryTicks[at] = expiryTick;
+        live++;
+        return at;
+    }
+
+    /** Forgets a message. */
+    void remove(int at) {
+        owners[at] = null;
+        live--;
+        if (objects != null) {
+            objects[at] = null;
+        }
+    }
+
+    /** Remembers the request that a message was, until it is answered. */
+    void await(int at, UdpRequest request) {
+        setObject(at, request);
+    }
+
+    private void setObject(int at, Object object) {
+        if (objects == null) {
+            objects = new Object[SIZE];
+        }
+        objects[at] = object;
+    }
+
+    /** The request that still waits for its answer. */
+    @Nullable
+    UdpRequest waiting(int at) {
+        return objects != null && objects[at] instanceof UdpRequest request ? request : null;
+    }
+
+    void answer(int at, byte[] datagram) {
+        if (datagram.length > MOST_COPIED || answersEnd > LAST_ANSWER) {
+            setObject(at, datagram);
+            return;
+        }
+        if (objects != null) {
+            objects[at] = null;
+        }
+        int end = answersEnd + 1 + datagram.length;
+        if (end > answers.length) {
+            answers = Arrays.copyOf(answers, Math.max(end, answers.length + (answers.length >> 1)));
+        }
+        answerAt[at] = (char) answersEnd;
+        answers[answersEnd] = (byte) datagram.length;
+        System.arraycopy(datagram, 0, answers, answersEnd + 1, datagram.length);
+        answersEnd = end;
+    }
+
+    /** The answer; empty where there was none. */
+    byte[] answer(int at) {
+        if (objects != null && objects[at] instanceof byte[] datagram) {
+            return datagram;
+        }
+        int from = answerAt[at];
+        return from == UNANSWERED
+                ? DuplicateFilter.SILENCE
+                : Arrays.copyOfRange(answers, from + 1, from + 1 + (answers[from] & 0xff));
+    }
+
+    /** Bytes of memory that the answer takes. */
+    int answerBytes(int at) {
+        if (objects != null && objects[at] instanceof byte[] datagram) {
+            return 24 + datagram.length;
+        }
+        int from = answerAt[at];
+        return from == UNANSWERED ? 0 : 1 + (answers[from] & 0xff);
+    }
+}
