@@ -140,6 +140,19 @@ public final class VirtualNetwork {
         });
     }
 
+    /**
+     * Does something later, in the course of {@link #run}: what a timer of the application would do. Until then the
+     * network is not quiet.
+     *
+     * @throws IllegalArgumentException if the delay is negative
+     */
+    public void schedule(Duration delay, Runnable task) {
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("delay: " + delay + " (expected: 0 or more)");
+        }
+        after(delay.toNanos(), task);
+    }
+
     private boolean isQuiet() {
         return events.isEmpty() && tasks.isEmpty() && nodes.values().stream().allMatch(VirtualNode::isQuiet);
     }

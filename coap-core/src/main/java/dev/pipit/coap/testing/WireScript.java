@@ -82,6 +82,11 @@ public final class WireScript {
         return expectHex(HexFormat.of().formatHex(earlier.bytes()));
     }
 
+    /** Waits for the next datagram, whatever it is: for those that may come in any order. */
+    public WireReceipt expectAnything() {
+        return next("anything");
+    }
+
     /** Lets time pass, in which no datagram may come. */
     public void expectNothing(Duration duration) {
         flush();

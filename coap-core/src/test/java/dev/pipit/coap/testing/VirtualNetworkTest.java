@@ -197,6 +197,22 @@ class VirtualNetworkTest {
     }
 
     @Test
+    void doesWhatIsScheduledWhenItsTimeHasCome() {
+        VirtualNetwork network = new VirtualNetwork(1);
+        List<String> done = new ArrayList<>();
+        network.schedule(Duration.ofSeconds(2), () -> done.add("2 at " + network.now() / 1_000_000_000));
+        network.schedule(Duration.ofSeconds(1), () -> {
+            done.add("1 at " + network.now() / 1_000_000_000);
+            network.schedule(Duration.ofSeconds(2), () -> done.add("3 at " + network.now() / 1_000_000_000));
+        });
+        network.run(Duration.ofMillis(2500));
+        assertEquals(List.of("1 at 1", "2 at 2"), done);
+        network.runUntilQuiet();
+        assertEquals(List.of("1 at 1", "2 at 2", "3 at 3"), done);
+        assertThrows(IllegalArgumentException.class, () -> network.schedule(Duration.ofMillis(-1), () -> {}));
+    }
+
+    @Test
     void refusesToRunWithinARun() throws IOException {
         Binding binding = bind(network.host("192.0.2.1"), "192.0.2.1", 5683);
         binding.execute(nowNanos -> network.run(Duration.ofSeconds(1)));

@@ -48,6 +48,15 @@ class WireScriptTest {
     }
 
     @Test
+    void takesWhateverComes() {
+        client.send(CON, GET, "/a").mid(7);
+        client.send(ACK, EMPTY).mid(8);
+        assertEquals(7, server.expectAnything().message().messageId());
+        assertEquals(ACK, server.expectAnything().message().type());
+        assertTrue(failureOf(server::expectAnything).contains("expected anything, but got nothing"));
+    }
+
+    @Test
     void checksOptionsPathAndPayload() {
         client.send(NON, POST, "/x")
                 .option(StandardOptions.CONTENT_FORMAT, ContentFormat.JSON)
