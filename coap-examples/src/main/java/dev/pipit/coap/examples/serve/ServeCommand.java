@@ -7,9 +7,9 @@ import dev.pipit.coap.examples.cli.UsageException;
 import dev.pipit.coap.examples.sensors.LedAccess;
 import dev.pipit.coap.examples.sensors.Sensors;
 import dev.pipit.coap.examples.testresources.BenchResources;
-import dev.pipit.coap.examples.testresources.LibcoapResources;
-import dev.pipit.coap.examples.testresources.PlugtestResources;
-import dev.pipit.coap.examples.testresources.SimpleResources;
+import dev.pipit.coap.examples.testresources.Clockwork;
+import dev.pipit.coap.examples.testresources.TestResources;
+import dev.pipit.coap.examples.testresources.ThreadClockwork;
 import dev.pipit.coap.server.CoapServer;
 import dev.pipit.coap.server.CoapServerBuilder;
 import dev.pipit.coap.transport.UdpConfig;
@@ -31,7 +31,6 @@ import picocli.CommandLine.Option;
 @Command(sortOptions = false)
 public final class ServeCommand implements Callable<Integer> {
     private static final Duration REDISCOVERY = Duration.ofSeconds(30);
-    private static final Duration SEPARATE_DELAY = Duration.ofSeconds(2);
 
     private final Terminal terminal;
 
@@ -47,7 +46,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--root", paramLabel = "DIR", description = "read sensors from a recorded file tree")
     private Path root = Path.of("/");
 
-    @Option(names = "--plugtest", description = "add resources for interoperability tests")
+    @Option(
+            names = "--plugtest",
+            description = "add the resources of the ETSI plugtests and of libcoap's example server")
     private boolean plugtest;
 
     @Option(names = "--bench", description = "serve only what load generators ask for, on the event loop")
@@ -69,7 +70,12 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CoapServer server = server();
+        try (ThreadClockwork clockwork = new ThreadClockwork("coap-clockwork")) {
+            return serve(server(clockwork));
+        }
+    }
+
+    private int serve(CoapServer server) {
         try {
             server.start();
         } catch (UncheckedIOException e) {
@@ -88,7 +94,7 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private CoapServer server() {
+    private CoapServer server(Clockwork clockwork) {
         CoapServerBuilder builder = CoapServer.builder().udp(UdpConfig.SERVER.eventLoops(loops()));
         bindings().forEach(builder::bind);
         if (verbose) {
@@ -106,9 +112,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
         CoapServer server = builder.build();
         if (plugtest) {
-            SimpleResources.addTo(server.resources());
-            new PlugtestResources(SEPARATE_DELAY).addTo(server.resources());
-            new LibcoapResources(Clock.system(ZoneId.systemDefault())).addTo(server.resources());
+            TestResources.addTo(server.resources(), Clock.system(ZoneId.systemDefault()), clockwork);
         }
         LedAccess access = writable ? LedAccess.WRITABLE : LedAccess.READ_ONLY;
         new SensorTree(server.resources(), () -> Sensors.discover(root, access)).start(REDISCOVERY);

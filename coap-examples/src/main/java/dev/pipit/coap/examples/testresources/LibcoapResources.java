@@ -4,6 +4,7 @@ import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.EntityTag;
 import dev.pipit.coap.resource.Handler;
+import dev.pipit.coap.resource.Observers;
 import dev.pipit.coap.resource.RequestContext;
 import dev.pipit.coap.resource.Resource;
 import dev.pipit.coap.resource.ResourceTree;
@@ -15,31 +16,40 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What libcoap's example server offers, because the world's scripts use it: {@code /time}, {@code /async?N},
- * {@code /example_data}, and any other path once it has been PUT. (Its {@code /} is the index.)
+ * What libcoap's example server offers, because the world's scripts use it: {@code /time} with a
+ * notification each second, {@code /async?N}, {@code /example_data} of any size, and any other path once it has been PUT. (Its {@code /} is the index.)
  */
 public final class LibcoapResources {
     /** How many paths can be made by PUT. */
     public static final int MAX_PUT = 100;
 
+    /** How many bytes in all. */
+    public static final int MAX_PUT_BYTES = 16 << 20;
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    /** A little more than a tick, since a notification that comes late by nothing must not find the state stale. */
+    private static final long MAX_AGE_SECONDS = 2;
+
     private static final int EXAMPLE_BYTES = 1500;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM dd HH:mm:ss", Locale.ROOT);
 
     private final Clock clock;
-    private final Map<List<String>, StoredContent> put = new ConcurrentHashMap<>();
+    private final Clockwork clockwork;
+    private final Observers timeObservers = Observers.create();
+    private final Observers exampleObservers = Observers.create();
+    private final ContentStore put = new ContentStore(MAX_PUT, MAX_PUT_BYTES); // guarded by itself
     private volatile StoredContent example = StoredContent.text(exampleData());
     private volatile @Nullable Duration clockOffset = Duration.ZERO;
 
-    /** Resources that tell the time of a clock. */
-    public LibcoapResources(Clock clock) {
+    /** Resources that tell the time of a clock; they notify by the clockwork. */
+    public LibcoapResources(Clock clock, Clockwork clockwork) {
         this.clock = clock;
+        this.clockwork = clockwork;
     }
 
     private static String exampleData() {
@@ -60,13 +70,16 @@ public final class LibcoapResources {
                         .put(this::setTime)
                         .delete(this::deleteTime)
                         .resourceType("ticks")
+                        .observable(timeObservers)
                         .build());
-        tree.add("/async", Resource.builder().getAsync(LibcoapResources::async).build());
+        clockwork.every(TICK, timeObservers::changedConfirmably);
+        tree.add("/async", Resource.builder().getAsync(this::async).build());
         tree.add(
                 "/example_data",
                 Resource.builder()
                         .get(context -> example.response())
                         .put(this::putExample)
+                        .observable(exampleObservers)
                         .build());
         tree.add("/{path*}", anyPath());
     }
@@ -83,7 +96,7 @@ public final class LibcoapResources {
                         ticks
                                 ? Long.toString(now.getEpochSecond())
                                 : TIME.format(ZonedDateTime.ofInstant(now, clock.getZone())))
-                .maxAge(1);
+                .maxAge(MAX_AGE_SECONDS);
     }
 
     /** Sets the seconds since 1970; back to the true time where there is no payload. */
@@ -96,27 +109,28 @@ public final class LibcoapResources {
         clockOffset = seconds.isEmpty()
                 ? Duration.ZERO
                 : Duration.between(clock.instant(), Instant.ofEpochSecond(Long.parseLong(seconds)));
+        timeObservers.changedConfirmably();
         return response;
     }
 
     private Response deleteTime(RequestContext context) {
         clockOffset = null;
+        timeObservers.changedConfirmably();
         return Response.deleted();
     }
 
     /** A response after as many seconds as the query says, 5 where it does not. */
-    private static CompletableFuture<Response> async(RequestContext context) {
+    private CompletableFuture<Response> async(RequestContext context) {
         String seconds = context.request().query().stream().findFirst().orElse("5");
         if (!seconds.matches("[0-9]{1,2}")) {
             throw new ResponseException(Code.BAD_REQUEST, "seconds: \"" + seconds + "\" (expected: 0-99)");
         }
-        return CompletableFuture.supplyAsync(
-                () -> Response.content("done"),
-                CompletableFuture.delayedExecutor(Long.parseLong(seconds), TimeUnit.SECONDS));
+        return clockwork.later(Duration.ofSeconds(Long.parseLong(seconds)), Response.content("done"));
     }
 
     private Response putExample(RequestContext context) {
         example = StoredContent.of(context.request());
+        exampleObservers.changedConfirmably();
         return Response.changed();
     }
 
@@ -151,11 +165,12 @@ public final class LibcoapResources {
 
     private Response put(RequestContext context) {
         List<String> path = context.request().pathSegments();
-        if (put.size() >= MAX_PUT && !put.containsKey(path)) {
-            throw new ResponseException(Code.FORBIDDEN, "there are " + MAX_PUT + " already; DELETE one first");
+        StoredContent content = StoredContent.of(context.request());
+        if (!put.hasRoomFor(path, content)) {
+            throw new ResponseException(
+                    Code.FORBIDDEN, "at most " + MAX_PUT + " paths and " + MAX_PUT_BYTES + " bytes; DELETE one first");
         }
-        boolean isNew = put.put(path, StoredContent.of(context.request())) == null;
-        return isNew ? Response.created() : Response.changed();
+        return put.put(path, content) ? Response.changed() : Response.created();
     }
 
     private Response delete(RequestContext context) {

@@ -10,22 +10,21 @@ import dev.pipit.coap.resource.Resource;
 import dev.pipit.coap.resource.ResourceTree;
 import dev.pipit.coap.resource.ResponseException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The resources of the ETSI CoAP plugtests (TD_COAP_CORE and TD_COAP_LINK). */
+/** The resources of the ETSI CoAP plugtests (TD_COAP_CORE, TD_COAP_BLOCK, TD_COAP_LINK and TD_COAP_OBS). */
 public final class PlugtestResources {
-    private final Executor later;
+    private final Duration separateDelay;
+    private final Clockwork clockwork;
     private StoredContent test = StoredContent.text("test"); // these three are guarded by this
     private StoredContent validate = StoredContent.text("validate");
     private long validateVersion = 1;
     private @Nullable StoredContent created;
 
-    /** Resources of which {@code /separate} takes its time. */
-    public PlugtestResources(Duration separateDelay) {
-        later = CompletableFuture.delayedExecutor(separateDelay.toMillis(), TimeUnit.MILLISECONDS);
+    /** Resources of which {@code /separate} and {@code /large-separate} take their time. */
+    public PlugtestResources(Duration separateDelay, Clockwork clockwork) {
+        this.separateDelay = separateDelay;
+        this.clockwork = clockwork;
     }
 
     /** Adds them. */
@@ -33,6 +32,8 @@ public final class PlugtestResources {
         addBasics(tree);
         addConditionals(tree);
         addLinks(tree);
+        new LargeResources(separateDelay, clockwork).addTo(tree);
+        new ObservedResources().addTo(tree, clockwork);
     }
 
     private void addBasics(ResourceTree tree) {
@@ -51,11 +52,11 @@ public final class PlugtestResources {
                         .get(context ->
                                 Response.content("query " + context.request().query()))
                         .build());
+        Response separate = Response.content("a separate response");
         tree.add(
                 "/separate",
                 Resource.builder()
-                        .getAsync(context ->
-                                CompletableFuture.supplyAsync(() -> Response.content("a separate response"), later))
+                        .getAsync(context -> clockwork.later(separateDelay, separate))
                         .build());
         tree.add(
                 "/location-query",

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code /hello}, {@code /echo}, {@code /large?size=N}, {@code /sink} and {@code /slow?ms=N}. */
 public final class SimpleResources {
-    private static final int LARGE_BYTES = 1280;
     private static final int MAX_LARGE_BYTES = 16 << 20;
     private static final int SLOW_MILLIS = 1000;
     private static final int MAX_SLOW_MILLIS = 60_000;
@@ -42,7 +41,10 @@ public final class SimpleResources {
                         .build());
         tree.add(
                 "/large",
-                Resource.builder().get(SimpleResources::large).size(LARGE_BYTES).build());
+                Resource.builder()
+                        .get(SimpleResources::large)
+                        .size(LargeText.USUAL_BYTES)
+                        .build());
         tree.add(
                 "/sink",
                 Resource.builder()
@@ -60,12 +62,9 @@ public final class SimpleResources {
         return response.build();
     }
 
-    /** As many bytes as asked for: lines of 64 characters. */
+    /** As many bytes as asked for. */
     private static Response large(RequestContext context) {
-        byte[] body = new byte[number(context, "size", LARGE_BYTES, MAX_LARGE_BYTES)];
-        for (int i = 0; i < body.length; i++) {
-            body[i] = (byte) (i % 64 == 63 ? '\n' : '0' + i / 64 % 10);
-        }
+        byte[] body = LargeText.ofBytes(number(context, "size", LargeText.USUAL_BYTES, MAX_LARGE_BYTES));
         return Response.content(body, ContentFormat.TEXT_PLAIN);
     }
 

@@ -17,10 +17,18 @@ final class StoredContent {
         return new StoredContent(Response.content(text));
     }
 
+    static StoredContent of(Response response) {
+        return new StoredContent(response);
+    }
+
     static StoredContent of(Request request) {
         Response.Builder response = Response.builder(Code.CONTENT).payload(request.payload());
         request.contentFormat().ifPresent(format -> response.option(StandardOptions.CONTENT_FORMAT, format));
         return new StoredContent(response.build());
+    }
+
+    int length() {
+        return response.payload().length;
     }
 
     /** 2.05 with it. */

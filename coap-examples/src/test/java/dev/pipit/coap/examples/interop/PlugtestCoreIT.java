@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pipit.coap.client.ClientRequest;
 import dev.pipit.coap.client.CoapClient;
 import dev.pipit.coap.examples.testresources.PlugtestResources;
+import dev.pipit.coap.examples.testresources.ThreadClockwork;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.MessageType;
 import dev.pipit.coap.message.Response;
@@ -43,14 +44,17 @@ class PlugtestCoreIT {
     private final Recording recording = new Recording();
     private final CoapClient client = CoapClient.builder().listener(recording).build();
 
+    private final ThreadClockwork clockwork = new ThreadClockwork("plugtest");
+
     @BeforeEach
     void addResources() {
-        new PlugtestResources(SEPARATE_DELAY).addTo(server.server().resources());
+        new PlugtestResources(SEPARATE_DELAY, clockwork).addTo(server.server().resources());
     }
 
     @AfterEach
     void closeClient() {
         client.close();
+        clockwork.close();
     }
 
     private ClientRequest request(Code method, String path) {

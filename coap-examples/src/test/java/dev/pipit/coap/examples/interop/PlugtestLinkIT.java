@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pipit.coap.client.CoapClient;
 import dev.pipit.coap.examples.testresources.PlugtestResources;
 import dev.pipit.coap.examples.testresources.SimpleResources;
+import dev.pipit.coap.examples.testresources.ThreadClockwork;
 import dev.pipit.coap.link.Link;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Response;
@@ -14,6 +15,7 @@ import dev.pipit.coap.testing.CoapServerExtension;
 import dev.pipit.coap.testkit.Requirement;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,10 +27,18 @@ class PlugtestLinkIT {
     @RegisterExtension
     static final CoapServerExtension server = CoapServerExtension.of(builder -> {});
 
+    private static final ThreadClockwork clockwork = new ThreadClockwork("plugtest");
+
     @BeforeAll
     static void addResources() {
-        new PlugtestResources(Duration.ofSeconds(1)).addTo(server.server().resources());
+        new PlugtestResources(Duration.ofSeconds(1), clockwork)
+                .addTo(server.server().resources());
         SimpleResources.addTo(server.server().resources());
+    }
+
+    @AfterAll
+    static void stopClockwork() {
+        clockwork.close();
     }
 
     private static List<String> targets(CoapClient client, String query) {
@@ -74,7 +84,7 @@ class PlugtestLinkIT {
                     rt=Type*    | /link1 /link2 /link3
                     rt=type1    | ''
                     if=If*      | /link1 /link2
-                    sz=*        | /large
+                    sz=*        | /large /large-separate /obs-large
                     href=/link1 | /link1
                     href=/link* | /link1 /link2 /link3
                     """)

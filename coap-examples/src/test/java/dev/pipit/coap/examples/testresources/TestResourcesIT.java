@@ -10,6 +10,7 @@ import dev.pipit.coap.testing.CoapServerExtension;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,11 +21,18 @@ class TestResourcesIT {
     @RegisterExtension
     final CoapServerExtension server = CoapServerExtension.of(builder -> {});
 
+    private final ThreadClockwork clockwork = new ThreadClockwork("test-resources");
+
     @BeforeEach
     void addResources() {
         Clock clock = Clock.fixed(Instant.ofEpochSecond(1_700_000_000), ZoneOffset.UTC);
-        new LibcoapResources(clock).addTo(server.server().resources());
+        new LibcoapResources(clock, clockwork).addTo(server.server().resources());
         SimpleResources.addTo(server.server().resources());
+    }
+
+    @AfterEach
+    void stopClockwork() {
+        clockwork.close();
     }
 
     private String get(CoapClient client, String path) {
@@ -81,7 +89,7 @@ class TestResourcesIT {
         Response refused = client.put(server.uri("/p/more")).payload("x").send();
 
         assertEquals(Code.FORBIDDEN, refused.code());
-        assertEquals("there are 100 already; DELETE one first", refused.text());
+        assertEquals("at most 100 paths and 16777216 bytes; DELETE one first", refused.text());
         assertEquals(
                 Code.CHANGED, client.put(server.uri("/p/0")).payload("y").send().code());
         client.delete(server.uri("/p/0")).send();
