@@ -48,6 +48,9 @@ public final class ContentFormat {
     /** {@code application/senml+cbor}. */
     public static final ContentFormat SENML_CBOR = of(112);
 
+    /** {@code application/concise-problem-details+cbor}. */
+    public static final ContentFormat PROBLEM_DETAILS = of(257);
+
     private final int number;
 
     private ContentFormat(int number) {
