@@ -229,6 +229,7 @@ final class ClientTransfer implements RequestPort.OutgoingRequest, RequestPort.R
         part.remove(StandardOptions.OBSERVE.number());
         part.remove(StandardOptions.IF_NONE_MATCH.number());
         part.remove(StandardOptions.SIZE2.number());
+        part.remove(StandardOptions.NO_RESPONSE.number());
         // The body of FETCH says which representation is meant, so that it goes along where it fits.
         boolean withBody = request.code() == Code.FETCH && upload == null;
         if (!withBody) {

@@ -60,6 +60,8 @@ final class RequestBody {
         if (more) {
             // RFC 7959 §3.3: what is wished of the response goes with the block that brings it
             options.remove(StandardOptions.BLOCK2.number());
+            // Without the response to this block the next one is not sent (RFC 7959 §2.5).
+            options.remove(StandardOptions.NO_RESPONSE.number());
         }
         if (!isAtStart()) {
             // RFC 7959 §2.10: "If-None-Match […] MUST NOT be used on Block1 requests with NUM != 0"

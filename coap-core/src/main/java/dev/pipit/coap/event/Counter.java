@@ -14,6 +14,8 @@ public enum Counter {
     RESPONSES_RECEIVED,
     /** Responses sent. */
     RESPONSES_SENT,
+    /** Responses not sent, as the request's No-Response option asks (RFC 7967). */
+    RESPONSES_SUPPRESSED,
     /** Datagrams with a message format error (RFC 7252 §4.2). */
     MALFORMED,
     /** Confirmable messages sent again (RFC 7252 §4.2). */

@@ -1,6 +1,7 @@
 package dev.pipit.coap.exchange;
 
 import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.message.NoResponse;
 import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
@@ -9,6 +10,7 @@ import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.port.MessagePort;
 import dev.pipit.coap.port.RequestPort;
+import dev.pipit.coap.port.SendOptions;
 import dev.pipit.coap.timer.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *          notification      → reported            → OBSERVING, where the listener takes them
  *          delivery fails    → reported            → DONE
  *          timeout           → reported            → DONE
+ *          sent or acknowledged, and no response wanted (RFC 7967) → reported as none → DONE
  *          cancel            → nothing reported    → DONE
  * OBSERVING  notification    → reported
  *          any other         → as above
@@ -30,7 +33,7 @@ final class ClientExchange extends Deadline implements RequestPort.OutgoingReque
     private final PeerSlot peer;
     private final Token token;
     private final Request request;
-    private final long timeoutNanos;
+    private final SendOptions options;
     private final RequestPort.ResponseListener listener;
     private MessagePort.@Nullable Delivery delivery;
     private boolean acknowledged;
@@ -42,13 +45,13 @@ final class ClientExchange extends Deadline implements RequestPort.OutgoingReque
             PeerSlot peer,
             Token token,
             Request request,
-            long timeoutNanos,
+            SendOptions options,
             RequestPort.ResponseListener listener) {
         this.layer = layer;
         this.peer = peer;
         this.token = token;
         this.request = request;
-        this.timeoutNanos = timeoutNanos;
+        this.options = options;
         this.listener = listener;
         peer.pin();
     }
@@ -88,8 +91,29 @@ final class ClientExchange extends Deadline implements RequestPort.OutgoingReque
     }
 
     @Override
+    public void onSent(long nowNanos) {
+        if (!options.confirmable() && NoResponse.suppressesAll(request)) {
+            finishWithout(nowNanos);
+        }
+    }
+
+    @Override
     public void onAcknowledged(long nowNanos) {
         acknowledged = true;
+        if (NoResponse.suppressesAll(request)) {
+            finishWithout(nowNanos);
+        }
+    }
+
+    // RFC 7967 §2.1: "When No-Response is used with value 26 in a request, the client endpoint SHOULD cease listening
+    // to
+    // response(s)"; with another value it listens "during some application specific time-out period"
+    private void finishWithout(long nowNanos) {
+        if (!done) {
+            finish(nowNanos);
+            layer.retire(token, options, nowNanos);
+            listener.onResponse(Response.NONE, nowNanos);
+        }
     }
 
     @Override
@@ -103,8 +127,13 @@ final class ClientExchange extends Deadline implements RequestPort.OutgoingReque
     @Override
     protected void expire(long nowNanos) {
         int times = delivery == null ? 0 : delivery.transmissions();
+        if (NoResponse.suppressesSome(request) && (acknowledged || !options.confirmable() && times > 0)) {
+            finishWithout(nowNanos);
+            return;
+        }
         onFailure(
-                new NoResponseException("no response from " + peer.peer() + " within " + timeoutNanos / 1_000_000
+                new NoResponseException("no response from " + peer.peer() + " within "
+                        + options.timeoutNanos() / 1_000_000
                         + " ms to " + request + ", sent " + times + " times"
                         + (acknowledged ? ", acknowledged" : times == 0 ? ": still waiting for its turn" : "")),
                 nowNanos);

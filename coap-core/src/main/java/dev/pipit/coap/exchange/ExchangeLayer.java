@@ -4,6 +4,7 @@ import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.event.Counters;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Code;
+import dev.pipit.coap.message.HopLimit;
 import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.QueueFullException;
 import dev.pipit.coap.message.Request;
@@ -37,6 +38,7 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
     private final RandomGenerator random;
     private final Counters counters;
     private final Map<Token, ClientExchange> exchanges = new HashMap<>();
+    private final RetiredTokens retired = new RetiredTokens();
     private @Nullable Receiver receiver;
     private long latestNanos;
     private int observing;
@@ -73,7 +75,7 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
             PeerSlot peer, Request request, SendOptions sendOptions, ResponseListener listener, long nowNanos) {
         Token chosen = sendOptions.token();
         Token token = chosen == null ? newToken() : chosen;
-        ClientExchange exchange = new ClientExchange(this, peer, token, request, sendOptions.timeoutNanos(), listener);
+        ClientExchange exchange = new ClientExchange(this, peer, token, request, sendOptions, listener);
         if (exchanges.size() >= maxExchanges) {
             counters.count(Counter.QUEUE_FULL);
             exchange.onFailure(
@@ -84,11 +86,11 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
         }
         latestNanos = nowNanos;
         // RFC 7252 §5.3.1: tokens are unique among those in use with one peer; here among all.
-        if (exchanges.putIfAbsent(token, exchange) != null) {
+        if (retired.contains(token, nowNanos) || exchanges.putIfAbsent(token, exchange) != null) {
             counters.count(Counter.QUEUE_FULL);
             exchange.onFailure(
                     new QueueFullException("token \"" + token
-                            + "\": a request with it waits for its response (expected: one that is not in use)"),
+                            + "\": a request with it may get its response yet (expected: one that is not in use)"),
                     nowNanos);
             return exchange;
         }
@@ -105,6 +107,11 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
             token = Token.ofLong(random.nextLong());
         }
         return token;
+    }
+
+    /** A request was left without a response that may still come. */
+    void retire(Token token, SendOptions options, long nowNanos) {
+        retired.add(token, options, nowNanos);
     }
 
     void remove(ClientExchange exchange) {
@@ -156,15 +163,21 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
     }
 
     @Override
-    public void handleRequest(IncomingRequest incoming, long nowNanos) {
+    public void handleRequest(IncomingRequest received, long nowNanos) {
         if (receiver == null) {
-            incoming.reject("this endpoint serves no requests", nowNanos);
+            received.reject("this endpoint serves no requests", nowNanos);
             return;
         }
+        IncomingRequest incoming = SelectiveRequest.of(received, counters);
         Options carried = incoming.request().options();
         OptionalInt unacceptable = options.unacceptableInRequest(carried);
         if (unacceptable.isPresent()) {
-            refuse(incoming, describe(unacceptable.getAsInt()), nowNanos);
+            refuse(incoming, unacceptable.getAsInt(), nowNanos);
+        } else if (!HopLimit.isLegal(carried)) {
+            // RFC 8768 §3: "CoAP requests received with a Hop-Limit option set to '0' or greater than '255' MUST be
+            // rejected by a CoAP server/proxy using 4.00 (Bad Request)."
+            counters.count(Counter.BAD_OPTIONS);
+            incoming.respond(Response.error(Code.BAD_REQUEST, "Hop-Limit (expected: 1-255)"), nowNanos);
         } else if (carried.has(StandardOptions.PROXY_URI) || carried.has(StandardOptions.PROXY_SCHEME)) {
             // RFC 7252 §5.10.2: an endpoint "unwilling or unable to act as a proxy" answers 5.05
             counters.count(Counter.BAD_OPTIONS);
@@ -180,12 +193,13 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
                 + " is unknown, repeated, of illegal length or out of place here";
     }
 
-    private void refuse(IncomingRequest incoming, String reason, long nowNanos) {
+    private void refuse(IncomingRequest incoming, int number, long nowNanos) {
+        String reason = describe(number);
         if (incoming.isConfirmable()) {
             // RFC 7252 §5.4.1: an unrecognized critical option in a CON request "MUST cause the return of a 4.02 (Bad
             // Option) response. This response SHOULD include a diagnostic payload"
             counters.count(Counter.BAD_OPTIONS);
-            incoming.respond(Response.error(Code.BAD_OPTION, reason), nowNanos);
+            incoming.respond(SelectiveRequest.badOption(incoming.request(), number, reason), nowNanos);
         } else {
             // RFC 7252 §5.4.1: in a Non-confirmable message it "MUST cause the message to be rejected"
             incoming.reject(reason, nowNanos);

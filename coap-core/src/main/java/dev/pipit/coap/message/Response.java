@@ -21,6 +21,14 @@ public final class Response extends Message implements Reply {
     private static final Response CHANGED = new Response(Code.CHANGED, Options.EMPTY, NO_PAYLOAD);
     private static final Response DELETED = new Response(Code.DELETED, Options.EMPTY, NO_PAYLOAD);
 
+    /**
+     * Stands for a response that is not sent: code 0.00, and nothing else. It never is on the wire.
+     *
+     * <p>To a client it says that none came for a request with No-Response (RFC 7967 §2.1). A handler that gives it
+     * keeps quiet: of a confirmable request there is the acknowledgement alone.
+     */
+    public static final Response NONE = new Response(Code.EMPTY, Options.EMPTY, NO_PAYLOAD);
+
     private Response(Code code, Options options, byte[] payload) {
         super(code, options, payload);
     }

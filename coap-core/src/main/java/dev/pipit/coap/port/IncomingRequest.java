@@ -37,7 +37,10 @@ public abstract class IncomingRequest {
     /** Whether the client asked for reliable delivery: a CON, or anything over a reliable transport. */
     public abstract boolean isConfirmable();
 
-    /** Sends the response; calls after the first are ignored. */
+    /**
+     * Sends the response; calls after the first are ignored. {@link Response#NONE} ends the request without one: where
+     * the message has to be acknowledged it is, and nothing else is sent.
+     */
     public abstract void respond(Response response, long nowNanos);
 
     /**

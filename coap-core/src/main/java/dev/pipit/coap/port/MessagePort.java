@@ -26,8 +26,14 @@ public interface MessagePort {
         int transmissions();
     }
 
-    /** Hears what became of a message. One of the calls, once, or none where the delivery was stopped. */
+    /**
+     * Hears what became of a message. One of {@code onAcknowledged} and {@code onFailure}, once, or none where the
+     * delivery was stopped.
+     */
     interface DeliveryListener {
+        /** Its turn has come, and it is on its way for the first time. */
+        default void onSent(long nowNanos) {}
+
         /** The peer has it. A response may still follow. */
         void onAcknowledged(long nowNanos);
 

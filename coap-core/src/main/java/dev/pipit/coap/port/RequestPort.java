@@ -33,7 +33,7 @@ public interface RequestPort {
             return false;
         }
 
-        /** The response. */
+        /** The response; {@link Response#NONE} where none came of those that No-Response leaves (RFC 7967). */
         void onResponse(Response response, long nowNanos);
 
         /** What prevented one. */

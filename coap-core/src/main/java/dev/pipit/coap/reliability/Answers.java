@@ -124,9 +124,20 @@ final class Answers {
     /** Sends the empty acknowledgement of a request that waits for its response. */
     void acknowledge(UdpRequest request) {
         if (request.markAcknowledged()) {
-            byte[] datagram = wire.sendEmpty(request.peer(), MessageType.ACK, request.messageId());
-            // RFC 7252 §4.2: kept, so that a repeated request is acknowledged even when its response is through.
-            duplicates.answer(request.traffic(), request.messageId(), datagram);
+            sendAcknowledgement(request);
+        }
+    }
+
+    private void sendAcknowledgement(UdpRequest request) {
+        byte[] datagram = wire.sendEmpty(request.peer(), MessageType.ACK, request.messageId());
+        // RFC 7252 §4.2: kept, so that a repeated request is acknowledged even when its response is through.
+        duplicates.answer(request.traffic(), request.messageId(), datagram);
+    }
+
+    /** Ends a request that gets no response: a CON is to be acknowledged nevertheless (RFC 7252 §4.2). */
+    void suppress(UdpRequest request) {
+        if (request.isConfirmable()) {
+            sendAcknowledgement(request);
         }
     }
 

@@ -70,7 +70,8 @@ final class Transmission extends Deadline implements MessagePort.Delivery {
         timeoutNanos = (long) (options.parameters().ackTimeoutNanos()
                 * (1 + outgoing.random().nextDouble() * (options.parameters().ackRandomFactor() - 1)));
         transmit(nowNanos);
-        if (!isConfirmable() && !isInteraction()) {
+        listener.onSent(nowNanos);
+        if (state != State.DONE && !isConfirmable() && !isInteraction()) {
             if (message != null) {
                 sender.rememberNon(messageId, listener, nowNanos);
             }

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * OPEN          respond                        → CON: in the ACK; NON: as NON        → DONE
  *               the piggyback window ends, or
  *               a duplicate comes (CON)        → empty ACK                           → ACKNOWLEDGED
+ *               respond with NONE              → CON: empty ACK; NON: silence        → DONE
  *               reject                         → CON: RST; NON: silence              → DONE
  * ACKNOWLEDGED  respond                        → separate CON response (§5.2.2)      → DONE
+ *               respond with NONE              → nothing                             → DONE
  * DONE          anything                       → nothing
  * </pre>
  */
@@ -61,6 +63,12 @@ final class UdpRequest extends IncomingRequest {
     public MessagePort.@Nullable Delivery respond(
             Response response, MessagePort.DeliveryListener listener, long nowNanos) {
         State before = finish();
+        if (!response.code().isResponse()) {
+            if (before == State.OPEN) {
+                answers.suppress(this);
+            }
+            return null;
+        }
         if (before == State.ACKNOWLEDGED) {
             return answers.respondSeparately(this, response, listener, nowNanos);
         }
