@@ -94,7 +94,7 @@ final class Audience extends ObserverGroup {
     }
 
     /** A request that nobody sent: its response is the state that observers are given. */
-    private final class Rendering extends IncomingRequest {
+    final class Rendering extends IncomingRequest {
         private final boolean everybody;
         private final boolean confirmably;
         private boolean done;

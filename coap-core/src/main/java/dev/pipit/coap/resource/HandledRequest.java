@@ -52,6 +52,11 @@ final class HandledRequest implements RequestContext {
     }
 
     @Override
+    public boolean isNotification() {
+        return incoming instanceof Audience.Rendering;
+    }
+
+    @Override
     public CoapUri uri() {
         return CoapUri.of(config.scheme(), config.localAddress().get(), request.options());
     }

@@ -20,6 +20,14 @@ public interface RequestContext {
     /** Who asks. */
     Peer peer();
 
+    /**
+     * Whether nobody has asked just now: the state is rendered for those who observe the resource (RFC 7641), {@link
+     * #peer} being one of them.
+     */
+    default boolean isNotification() {
+        return false;
+    }
+
     /** The request's URI (RFC 7252 §6.5); composed when asked for. */
     CoapUri uri();
 
