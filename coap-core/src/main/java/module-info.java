@@ -24,6 +24,7 @@ module dev.pipit.coap {
     exports dev.pipit.coap.reliability;
     exports dev.pipit.coap.server;
     exports dev.pipit.coap.testing;
+    exports dev.pipit.coap.timer;
     exports dev.pipit.coap.transport;
     exports dev.pipit.coap.resource;
 }

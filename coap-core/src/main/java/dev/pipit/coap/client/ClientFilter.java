@@ -1,6 +1,7 @@
 package dev.pipit.coap.client;
 
 import dev.pipit.coap.message.Response;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -18,5 +19,15 @@ public interface ClientFilter {
     interface Next {
         /** Sends a call on. */
         CompletableFuture<Response> send(ClientCall call);
+
+        /**
+         * Runs a task on the client's event loop after a while; it must not block. Where the client is closed in the
+         * meantime it runs then, on the closing thread, so that what it sends fails.
+         *
+         * @throws UnsupportedOperationException if this is not the way of a {@link CoapClient}
+         */
+        default void later(Duration delay, Runnable task) {
+            throw new UnsupportedOperationException("no event loop to wait on");
+        }
     }
 }

@@ -56,6 +56,7 @@ public final class CoapClient implements AutoCloseable {
     private final InetSocketAddress local;
     private final EndpointConfig endpoint;
     private final HostResolver resolver = new HostResolver();
+    private final ClientTimers timers = new ClientTimers(this::binding);
     private final ClientFilter.Next chain;
     private volatile @Nullable Binding binding;
     private boolean closed; // guarded by this, as the making of the binding is
@@ -64,13 +65,7 @@ public final class CoapClient implements AutoCloseable {
         this.transport = transport;
         this.local = local;
         this.endpoint = endpoint;
-        ClientFilter.Next next = this::transmit;
-        for (int i = filters.size() - 1; i >= 0; i--) {
-            ClientFilter filter = filters.get(i);
-            ClientFilter.Next rest = next;
-            next = call -> filter.filter(call, rest);
-        }
-        this.chain = next;
+        this.chain = FilterChain.of(filters, this::transmit, timers);
     }
 
     /** A client with RFC 7252's parameters. */
@@ -340,8 +335,10 @@ public final class CoapClient implements AutoCloseable {
             where = binding;
         }
         resolver.close();
-        if (where != null) {
-            CompletableFuture<Void> gone = where.close();
+        if (where == null) {
+            timers.close();
+        } else {
+            CompletableFuture<Void> gone = where.close().thenRun(timers::close);
             if (!where.inLoop()) {
                 gone.join();
             }

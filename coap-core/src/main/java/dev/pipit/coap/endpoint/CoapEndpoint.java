@@ -27,6 +27,7 @@ import dev.pipit.coap.port.RequestPort;
 import dev.pipit.coap.port.SendOptions;
 import dev.pipit.coap.port.TransmissionParameters;
 import dev.pipit.coap.reliability.ReliabilityLayer;
+import dev.pipit.coap.timer.Deadline;
 import dev.pipit.coap.timer.DeadlineQueue;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -198,6 +199,11 @@ public final class CoapEndpoint {
     private CoapException tooManyPeers(InetSocketAddress to) {
         counters.count(Counter.PEERS_REFUSED);
         return new QueueFullException("no room for another peer, " + to + ", beside " + peers.size() + " busy ones");
+    }
+
+    /** Has a deadline expire on the event loop; {@link #nextDeadline} tells of it. */
+    public void schedule(Deadline deadline, long atNanos) {
+        deadlines.schedule(deadline, atNanos);
     }
 
     /** Calls back when a peer is forgotten, with everything that hangs on it. */
