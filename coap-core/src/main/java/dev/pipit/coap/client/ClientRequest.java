@@ -3,6 +3,7 @@ package dev.pipit.coap.client;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.CoapUri;
 import dev.pipit.coap.message.Code;
+import dev.pipit.coap.message.NoResponse;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
@@ -82,6 +83,21 @@ public final class ClientRequest {
     /** Adds an option by its number, unchecked. */
     public ClientRequest rawOption(int number, byte[] value) {
         request.rawOption(number, value);
+        return this;
+    }
+
+    /**
+     * Asks the server not to answer with responses of these classes, 2, 4 or 5; without arguments with none at all
+     * (RFC 7967). It may answer nevertheless, and then that is the response. Best with {@link #nonConfirmable}.
+     *
+     * <p>Where none is wanted the request is over when it is sent, or when a CON is acknowledged; where some are, when
+     * the {@link #timeout} is over without one. The response is {@link Response#NONE} in both cases, which does not say
+     * that the request was successful, or even arrived.
+     *
+     * @throws IllegalArgumentException if a class is another
+     */
+    public ClientRequest noResponse(int... classes) {
+        request.option(StandardOptions.NO_RESPONSE, NoResponse.of(classes));
         return this;
     }
 
