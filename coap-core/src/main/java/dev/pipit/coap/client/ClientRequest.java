@@ -157,8 +157,17 @@ public final class ClientRequest {
     /**
      * Chooses the token, for tests and diagnosis. By default each request has a fresh one of eight random bytes, which
      * guards against forged responses (RFC 7252 §5.3.1). While a request with it waits, no other can use it.
+     *
+     * <p>One of more than 8 bytes (RFC 8974) is sent where the server is known to take it, which a trial finds out; where
+     * it does not, the request has a random token of 8 bytes.
+     *
+     * @throws IllegalArgumentException if it is longer than {@code EndpointConfig.maxTokenLength}, 8 bytes by default
      */
     public ClientRequest token(Token value) {
+        if (value.length() > client.maxTokenLength()) {
+            throw new IllegalArgumentException("token length: " + value.length() + " (expected: 0-"
+                    + client.maxTokenLength() + "; EndpointConfig.maxTokenLength allows more)");
+        }
         token = value;
         return this;
     }
@@ -221,6 +230,11 @@ public final class ClientRequest {
 
     private Request build() {
         Request built = request.build();
+        // RFC 8132 §2.3.1: "A FETCH request MUST include a Content-Format option"
+        if (built.code() == Code.FETCH && !built.options().has(StandardOptions.CONTENT_FORMAT)) {
+            throw new IllegalStateException(
+                    "FETCH without a Content-Format (expected: the format of its payload, RFC 8132 §2.3.1)");
+        }
         return blockSize == null ? built : built.withOptions(built.options().with(StandardOptions.BLOCK2, blockSize));
     }
 }

@@ -294,6 +294,10 @@ public final class CoapClient implements AutoCloseable {
         return new EndpointClosedException("the client is closed");
     }
 
+    int maxTokenLength() {
+        return endpoint.maxTokenLength();
+    }
+
     /** Waits for a future in the caller's thread. */
     <T> T await(CompletableFuture<T> future) {
         Binding where = binding;

@@ -6,11 +6,13 @@ import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.event.Counters;
 import dev.pipit.coap.event.EndpointListener;
 import dev.pipit.coap.exchange.ExchangeLayer;
+import dev.pipit.coap.exchange.ExtendedTokens;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Datagram;
 import dev.pipit.coap.message.MalformedMessage;
 import dev.pipit.coap.message.QueueFullException;
 import dev.pipit.coap.message.Request;
+import dev.pipit.coap.message.Token;
 import dev.pipit.coap.observe.ClientObservations;
 import dev.pipit.coap.observe.ObservationListener;
 import dev.pipit.coap.observe.ObservationShare;
@@ -49,6 +51,7 @@ public final class CoapEndpoint {
     private final PeerTable peers;
     private final ReliabilityLayer reliability;
     private final ExchangeLayer exchanges;
+    private final ExtendedTokens tokens;
     private final RequestPort requests;
     private final @Nullable BlockwiseServer bodies;
     private final TransmissionParameters transmission;
@@ -66,7 +69,9 @@ public final class CoapEndpoint {
         observations = new ClientObservations(deadlines, random);
         transmission = config.reliability().transmission();
         listener = config.listener();
-        maxTokenLength = config.maxTokenLength();
+        // RFC 8974 §2.2.2: whoever supports extended tokens has to read a longer one than it takes, to say so
+        maxTokenLength =
+                config.maxTokenLength() == ExtendedTokens.BASE_LENGTH ? config.maxTokenLength() : Token.MAX_LENGTH;
         // What is remembered of a peer is worth nothing once EXCHANGE_LIFETIME is over.
         peers = new PeerTable(
                 config.maxPeers(), config.reliability().transmission().exchangeLifetimeNanos());
@@ -78,7 +83,9 @@ public final class CoapEndpoint {
         reliability.receiver(exchanges);
         peers.onEviction(exchanges::forget);
         int maxMessageBytes = config.reliability().maxMessageBytes();
-        requests = new BlockwiseClient(exchanges, config.blockwise(), maxMessageBytes, random);
+        exchanges.maxTokenLength(config.maxTokenLength());
+        tokens = new ExtendedTokens(exchanges, random);
+        requests = new BlockwiseClient(tokens, config.blockwise(), maxMessageBytes, random);
         bodies = receiver == null
                 ? null
                 : new BlockwiseServer(config.blockwise(), maxMessageBytes, deadlines, peers, receiver);
@@ -167,7 +174,7 @@ public final class CoapEndpoint {
             responses.onFailure(tooManyPeers(to), nowNanos);
             return cancelledAt -> {};
         }
-        return exchanges.send(peer, request, options, responses, nowNanos);
+        return tokens.send(peer, request, options, responses, nowNanos);
     }
 
     /** The list of observers of this endpoint; to be asked for once, by whoever serves its requests. */
@@ -211,7 +218,45 @@ public final class CoapEndpoint {
         peers.onEviction(listener);
     }
 
-    /** The longest token that the endpoint takes, in bytes. */
+    /**
+     * Finds out by trial whether a peer takes tokens so long (RFC 8974 §2.2.2), unless that is known; to be done before
+     * {@link #sendStateless} with one of more than 8 bytes (§3.2).
+     */
+    public void discoverTokens(
+            InetSocketAddress to,
+            PeerIdentity identity,
+            int length,
+            SendOptions options,
+            ExtendedTokens.Discovery listener,
+            long nowNanos) {
+        PeerSlot peer = peers.touch(to, identity, nowNanos);
+        if (peer == null) {
+            counters.count(Counter.PEERS_REFUSED);
+            listener.onDiscovered(false, nowNanos);
+        } else {
+            tokens.discover(peer, length, options, listener, nowNanos);
+        }
+    }
+
+    /**
+     * Sends a request and keeps nothing of it: what is to be known of it is in its token (RFC 8974 §3; {@link
+     * dev.pipit.coap.exchange.StatelessTokens}). It is non-confirmable, and its body is not cut into blocks.
+     */
+    public void sendStateless(Peer to, Token token, Request request, SendOptions options, long nowNanos) {
+        PeerSlot peer = peers.touch(to.address(), to.identity(), nowNanos);
+        if (peer == null) {
+            counters.count(Counter.PEERS_REFUSED);
+        } else {
+            exchanges.sendStateless(peer, token, request, options, nowNanos);
+        }
+    }
+
+    /** Connects who takes the responses to what {@link #sendStateless} sends. */
+    public void stateless(ExchangeLayer.StatelessReceiver receiver) {
+        exchanges.stateless(receiver);
+    }
+
+    /** The longest token that is to be read, in bytes; one longer than the endpoint takes is answered 4.00. */
     public int maxTokenLength() {
         return maxTokenLength;
     }

@@ -40,6 +40,8 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
     private final Map<Token, ClientExchange> exchanges = new HashMap<>();
     private final RetiredTokens retired = new RetiredTokens();
     private @Nullable Receiver receiver;
+    private @Nullable StatelessReceiver stateless;
+    private int maxTokenLength = Token.MAX_LENGTH;
     private long latestNanos;
     private int observing;
 
@@ -68,6 +70,37 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
     /** Connects the layer that serves requests; without one, requests are rejected. */
     public void receiver(Receiver receiver) {
         this.receiver = receiver;
+    }
+
+    /** The longest token taken, in bytes: requests with a longer one are answered 4.00 (RFC 8974 §2.2.2). */
+    public void maxTokenLength(int bytes) {
+        maxTokenLength = bytes;
+    }
+
+    /** Takes the responses to what {@link #sendStateless} sent. */
+    @FunctionalInterface
+    public interface StatelessReceiver {
+        /**
+         * A response with a token that no exchange waits for.
+         *
+         * @return whether the token is one of the receiver's, and counts; if not, the response is rejected
+         */
+        boolean handleResponse(PeerSlot peer, Token token, Response response, long nowNanos);
+    }
+
+    /** Connects who takes the responses to requests that nothing is kept of. */
+    public void stateless(StatelessReceiver value) {
+        stateless = value;
+    }
+
+    /**
+     * Sends a request and keeps nothing of it (RFC 8974 §3). It is non-confirmable, as retransmission needs state
+     * (§3.3); PROBING_RATE holds it back where the peer is silent.
+     */
+    public void sendStateless(PeerSlot peer, Token token, Request request, SendOptions sendOptions, long nowNanos) {
+        counters.count(Counter.REQUESTS_SENT);
+        StatelessRequest sent = new StatelessRequest();
+        sent.delivery(port.send(peer, token, request, sendOptions.nonConfirmable(), sent, nowNanos), nowNanos);
     }
 
     @Override
@@ -130,6 +163,10 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
     @Override
     public boolean handleResponse(PeerSlot peer, Token token, Response response, long nowNanos) {
         ClientExchange exchange = exchanges.get(token);
+        if (exchange == null && stateless != null) {
+            return options.unacceptableInResponse(response.options()).isEmpty()
+                    && stateless.handleResponse(peer, token, response, nowNanos);
+        }
         // RFC 7252 §5.3.2: "The source endpoint of the response MUST be the same as the destination endpoint of the
         // original request."
         if (exchange == null || exchange.peer() != peer || !isAcceptable(response, exchange.request())) {
@@ -171,7 +208,13 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
         IncomingRequest incoming = SelectiveRequest.of(received, counters);
         Options carried = incoming.request().options();
         OptionalInt unacceptable = options.unacceptableInRequest(carried);
-        if (unacceptable.isPresent()) {
+        if (incoming.token().length() > maxTokenLength) {
+            // RFC 8974 §2.2.2: a server that supports extended tokens "MUST NOT reject the message"; where it "will
+            // never
+            // be able to handle the request (e.g., because the token is too large), it SHOULD return a 4.00"
+            String problem = "token of " + incoming.token().length() + " bytes (expected: at most " + maxTokenLength;
+            incoming.respond(Response.error(Code.BAD_REQUEST, problem + ")"), nowNanos);
+        } else if (unacceptable.isPresent()) {
             refuse(incoming, unacceptable.getAsInt(), nowNanos);
         } else if (!HopLimit.isLegal(carried)) {
             // RFC 8768 §3: "CoAP requests received with a Hop-Limit option set to '0' or greater than '255' MUST be

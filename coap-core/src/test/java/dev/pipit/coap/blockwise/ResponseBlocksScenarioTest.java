@@ -246,7 +246,7 @@ class ResponseBlocksScenarioTest {
     }
 
     @Test
-    @Requirement("R7959-027")
+    @Requirement({"R7959-027", "R8132-006"})
     void tellsFetchesApartByTheirBodies() {
         ServedBodies served = new ServedBodies(
                 OF_128, request -> Response.content(body(request.payload()[0] * 100), ContentFormat.OCTET_STREAM));

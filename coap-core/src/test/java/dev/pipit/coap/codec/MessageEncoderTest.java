@@ -96,7 +96,7 @@ class MessageEncoderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 8, 9, 12, 13, 268, 269, 270, 65804})
-    @Requirement("R7252-003")
+    @Requirement({"R7252-003", "R8974-002"})
     void neverWritesTokenLengthFifteen(int length) {
         byte[] bytes = MessageEncoder.encode(MessageType.CON, 1, Token.of(new byte[length]), Request.get("/"));
 

@@ -102,7 +102,7 @@ class VectorTest {
 
     @ParameterizedTest
     @MethodSource("extendedTokens")
-    @Requirement("R7252-003")
+    @Requirement({"R7252-003", "R8974-001", "R8974-003"})
     void readsAndWritesExtendedToken(JsonNode vector) {
         byte[] bytes = HexFormat.of().parseHex(vector.required("hex").asText());
         Datagram decoded = decode(extendedDecoder, bytes);

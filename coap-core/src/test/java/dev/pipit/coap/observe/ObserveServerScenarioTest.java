@@ -303,6 +303,7 @@ class ObserveServerScenarioTest {
     }
 
     @Test
+    @Requirement("R8132-005")
     void aBurstOfChangesIsRenderedOnceForAllObserversWithTheSameRequest() {
         for (int i = 0; i < 10; i++) {
             served.register("" + i);
