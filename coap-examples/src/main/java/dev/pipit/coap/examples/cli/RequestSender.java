@@ -4,6 +4,7 @@ import dev.pipit.coap.client.ClientRequest;
 import dev.pipit.coap.client.CoapClient;
 import dev.pipit.coap.message.CoapUri;
 import dev.pipit.coap.message.Code;
+import dev.pipit.coap.message.Response;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,15 @@ final class RequestSender {
             ClientRequest request = client.request(method, target.toString());
             contents.addTo(request, terminal);
             connection.timeout().ifPresent(request::timeout);
-            return new ResponsePrinter(terminal, output).print(request.send());
+            return new ResponsePrinter(terminal, output).print(response(request));
+        }
+    }
+
+    private static Response response(ClientRequest request) {
+        try {
+            return request.send();
+        } catch (IllegalStateException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 }
