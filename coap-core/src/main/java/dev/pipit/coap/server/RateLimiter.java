@@ -57,13 +57,18 @@ public final class RateLimiter implements Filter {
      */
     public static RateLimiter perPeer(int requests, Duration period) {
         require(requests >= 1, "requests", requests, "at least 1");
-        require(period.toNanos() / Math.max(1, requests) > 0, "period", period, "more than 0, for each request");
+        boolean fine = period.compareTo(Duration.ofDays(365)) <= 0 && period.toNanos() >= requests;
+        require(fine, "period", period, "up to a year, and at least 1 ns for each request");
         return new RateLimiter(period.toNanos() / requests, requests, DEFAULT_MAX_PEERS, System::nanoTime);
     }
 
     /** This limiter, with another number of requests that may come at once; at least 1. Starts anew. */
     public RateLimiter burst(int requests) {
-        require(requests >= 1, "burst", requests, "at least 1");
+        require(
+                requests >= 1 && nanosEach <= Long.MAX_VALUE / 4 / requests,
+                "burst",
+                requests,
+                "at least 1, and given back within 73 years");
         return new RateLimiter(nanosEach, requests, maxPeers, nanoTime);
     }
 

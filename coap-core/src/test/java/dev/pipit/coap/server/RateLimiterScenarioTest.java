@@ -169,6 +169,8 @@ class RateLimiterScenarioTest {
         assertThrows(IllegalArgumentException.class, () -> RateLimiter.perPeer(1, Duration.ZERO));
         RateLimiter limiter = RateLimiter.perPeer(1, Duration.ofSeconds(1));
         assertThrows(IllegalArgumentException.class, () -> limiter.burst(0));
+        RateLimiter slow = RateLimiter.perPeer(1, Duration.ofDays(300));
+        assertThrows(IllegalArgumentException.class, () -> slow.burst(1000));
         assertThrows(IllegalArgumentException.class, () -> limiter.maxPeers(0));
     }
 }
