@@ -24,6 +24,7 @@ final class Sender extends Deadline {
     private final ArrayDeque<Transmission> waiting = new ArrayDeque<>(4);
 
     private @Nullable RecentResponses recent;
+    private boolean starting;
     private int confirmableInteractions;
     private int otherInteractions;
     private long answerExpectedUntil = Long.MIN_VALUE; // to NON requests
@@ -115,15 +116,20 @@ final class Sender extends Deadline {
     }
 
     private void startWaiting(long nowNanos) {
-        while (!waiting.isEmpty()) {
-            if (!mayStart(waiting.peek(), nowNanos)) {
-                scheduleNextAttempt(nowNanos);
-                return;
-            }
-            // Out of the queue first: a NON response is over once it is sent, and that brings us here again.
+        if (starting) {
+            return;
+        }
+        starting = true;
+        while (!waiting.isEmpty() && mayStart(waiting.peek(), nowNanos)) {
+            // What is over once it is sent, as a NON response, would bring us here again, as deep as the queue is long.
             start(waiting.poll(), nowNanos);
         }
-        outgoing.deadlines().cancel(this);
+        starting = false;
+        if (waiting.isEmpty()) {
+            outgoing.deadlines().cancel(this);
+        } else {
+            scheduleNextAttempt(nowNanos);
+        }
     }
 
     private boolean mayStart(Transmission transmission, long nowNanos) {

@@ -33,6 +33,8 @@ import dev.pipit.coap.testkit.Requirement;
 import dev.pipit.coap.testkit.scenario.Outcome;
 import dev.pipit.coap.testkit.scenario.Scenario;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What No-Response (RFC 7967) leaves on the wire, on both sides. */
@@ -170,6 +172,22 @@ class NoResponseScenarioTest {
         peer.expect(NON, PUT, "/t").between(Duration.ofSeconds(10), Duration.ofSeconds(30));
         assertSame(Response.NONE, second.response());
         scenario.assertForgetsEverything();
+    }
+
+    @Test
+    void aLongQueueGoesOutWithoutDeepRecursion() {
+        Scenario eager = new Scenario(1, Scenario.with(PARAMETERS.nstart(1024)));
+        Request request =
+                Request.builder(PUT).path("/t").option(NO_RESPONSE, 26L).build();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < 2048; i++) {
+            outcomes.add(eager.send(request, new SendOptions(false, PARAMETERS, 900_000_000_000L)));
+        }
+        assertEquals(
+                1024, outcomes.stream().filter(each -> each.calls.isEmpty()).count());
+        eager.peer.send(NON, CONTENT);
+        eager.network.run(SECOND);
+        assertEquals(0, outcomes.stream().filter(each -> each.calls.isEmpty()).count());
     }
 
     @Test
