@@ -6,6 +6,7 @@ import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.MessageType;
 import dev.pipit.coap.message.Response;
+import dev.pipit.coap.port.MessagePort;
 import dev.pipit.coap.port.MessagePort.DeliveryListener;
 import dev.pipit.coap.port.SendOptions;
 import dev.pipit.coap.port.TransmissionParameters;
@@ -104,7 +105,8 @@ final class Answers {
     }
 
     /** The answer to a request that has been acknowledged: a CON of its own (RFC 7252 §5.2.2). */
-    Transmission respondSeparately(UdpRequest request, Response response, DeliveryListener listener, long nowNanos) {
+    MessagePort.Delivery respondSeparately(
+            UdpRequest request, Response response, DeliveryListener listener, long nowNanos) {
         wire.counters().count(Counter.RESPONSES_SENT);
         SendOptions options = SendOptions.confirmable(outgoing.config().transmission());
         return outgoing.send(request.traffic(), request.token(), fit(request, response), options, listener, nowNanos);

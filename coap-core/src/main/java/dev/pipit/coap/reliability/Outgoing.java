@@ -1,12 +1,16 @@
 package dev.pipit.coap.reliability;
 
+import dev.pipit.coap.codec.MessageEncoder;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Message;
 import dev.pipit.coap.message.MessageTooLargeException;
+import dev.pipit.coap.message.MessageType;
 import dev.pipit.coap.message.NoResponseException;
+import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.message.UnreachableException;
+import dev.pipit.coap.port.MessagePort;
 import dev.pipit.coap.port.MessagePort.DeliveryListener;
 import dev.pipit.coap.port.SendOptions;
 import dev.pipit.coap.timer.DeadlineQueue;
@@ -16,6 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages of our own: makes their transmissions and the sender of each peer. */
 final class Outgoing {
+    private static final MessagePort.Delivery SENT = new MessagePort.Delivery() {
+        @Override
+        public void stop(long nowNanos) {}
+
+        @Override
+        public int transmissions() {
+            return 1;
+        }
+    };
+
     private final ReliabilityConfig config;
     private final Wire wire;
     private final DeadlineQueue deadlines;
@@ -47,7 +61,7 @@ final class Outgoing {
     }
 
     /** Sends a message, or a ping where there is none. */
-    Transmission send(
+    MessagePort.Delivery send(
             PeerTraffic traffic,
             Token token,
             @Nullable Message message,
@@ -56,6 +70,11 @@ final class Outgoing {
             long nowNanos) {
         latestNanos = nowNanos;
         Sender sender = sender(traffic);
+        if (!options.confirmable()
+                && message instanceof Response response
+                && sendAtOnce(sender, token, response, listener, nowNanos)) {
+            return SENT;
+        }
         Transmission transmission = new Transmission(sender, token, message, options, listener);
         if (transmission.length() > config.maxMessageBytes()) {
             transmission.fail(tooLarge(transmission), nowNanos);
@@ -63,6 +82,24 @@ final class Outgoing {
             sender.submit(transmission, nowNanos);
         }
         return transmission;
+    }
+
+    /**
+     * A non-confirmable response waits for nothing, and is over once it is sent; false where it is too long, or has to
+     * wait for a message ID.
+     */
+    private boolean sendAtOnce(
+            Sender sender, Token token, Response response, DeliveryListener listener, long nowNanos) {
+        if (MessageEncoder.length(token, response) > config.maxMessageBytes()) {
+            return false;
+        }
+        int messageId = sender.takeMessageId(nowNanos);
+        if (messageId == MessageIds.NONE) {
+            return false;
+        }
+        wire.send(sender.peer(), MessageType.NON, messageId, token, response);
+        sender.rememberNon(messageId, listener, nowNanos);
+        return true;
     }
 
     CoapException tooLarge(Transmission transmission) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * counts as lost, and a later notification gets another.
  */
 final class RecentResponses {
-    static final int MOST = 64;
+    static final int MOST = 16;
     static final long LIFETIME_NANOS = 5_000_000_000L;
     private static final int FIRST = 2;
 
@@ -43,6 +43,11 @@ final class RecentResponses {
         times = at;
         listeners = who;
         next = length;
+    }
+
+    /** Whether no Reset is expected any more. */
+    boolean isOver(long nowNanos) {
+        return nowNanos - times[(next - 1) & (messageIds.length - 1)] >= LIFETIME_NANOS;
     }
 
     /** Who is to hear of the Reset of a message; null where it is not here any more. */

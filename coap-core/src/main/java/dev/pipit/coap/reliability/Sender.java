@@ -21,7 +21,7 @@ final class Sender extends Deadline {
     private final PeerSlot peer;
     private final MessageIds messageIds;
     private final TransmissionMap outstanding = new TransmissionMap();
-    private final ArrayDeque<Transmission> waiting = new ArrayDeque<>(4);
+    private @Nullable ArrayDeque<Transmission> waiting; // null while nothing has to
 
     private @Nullable RecentResponses recent;
     private boolean starting;
@@ -51,9 +51,12 @@ final class Sender extends Deadline {
     /** Starts a transmission now, or when its turn comes. */
     void submit(Transmission transmission, long nowNanos) {
         // NSTART and PROBING_RATE hold requests back; a response does not wait behind them.
-        if ((waiting.isEmpty() || !transmission.isInteraction()) && mayStart(transmission, nowNanos)) {
+        if ((firstWaiting() == null || !transmission.isInteraction()) && mayStart(transmission, nowNanos)) {
             start(transmission, nowNanos);
             return;
+        }
+        if (waiting == null) {
+            waiting = new ArrayDeque<>(4);
         }
         if (waiting.size() >= outgoing.config().maxQueuedPerPeer()) {
             outgoing.wire().counters().count(Counter.QUEUE_FULL);
@@ -102,6 +105,9 @@ final class Sender extends Deadline {
     /** A transmission is over, one way or the other. */
     void release(Transmission transmission, long nowNanos) {
         outstanding.remove(transmission);
+        if (recent != null && recent.isOver(nowNanos)) {
+            recent = null;
+        }
         if (transmission.isInteraction()) {
             countInteraction(transmission, -1);
             startWaiting(nowNanos);
@@ -110,7 +116,7 @@ final class Sender extends Deadline {
 
     /** A transmission is over before it began. */
     void withdraw(Transmission transmission, long nowNanos) {
-        if (waiting.remove(transmission)) {
+        if (waiting != null && waiting.remove(transmission)) {
             startWaiting(nowNanos);
         }
     }
@@ -120,15 +126,29 @@ final class Sender extends Deadline {
             return;
         }
         starting = true;
-        while (!waiting.isEmpty() && mayStart(waiting.peek(), nowNanos)) {
+        Transmission next = firstWaiting();
+        while (next != null && mayStart(next, nowNanos)) {
+            removeFirstWaiting();
             // What is over once it is sent, as a NON response, would bring us here again, as deep as the queue is long.
-            start(waiting.poll(), nowNanos);
+            start(next, nowNanos);
+            next = firstWaiting();
         }
         starting = false;
-        if (waiting.isEmpty()) {
+        if (next == null) {
+            waiting = null;
             outgoing.deadlines().cancel(this);
         } else {
             scheduleNextAttempt(nowNanos);
+        }
+    }
+
+    private @Nullable Transmission firstWaiting() {
+        return waiting == null ? null : waiting.peek();
+    }
+
+    private void removeFirstWaiting() {
+        if (waiting != null) {
+            waiting.remove();
         }
     }
 
@@ -201,7 +221,7 @@ final class Sender extends Deadline {
     }
 
     private void scheduleNextAttempt(long nowNanos) {
-        Transmission next = waiting.peek();
+        Transmission next = firstWaiting();
         if (next == null) {
             return;
         }
@@ -218,9 +238,12 @@ final class Sender extends Deadline {
 
     /** Ends with a failure all that is here now; what its listeners send upon that is new. */
     void failAll(Function<Transmission, CoapException> reason, long nowNanos) {
-        List<Transmission> all = new ArrayList<>(waiting);
+        List<Transmission> all = new ArrayList<>();
+        if (waiting != null) {
+            all.addAll(waiting);
+            waiting = null;
+        }
         all.addAll(outstanding.all());
-        waiting.clear();
         for (Transmission each : all) {
             each.fail(reason.apply(each), nowNanos);
         }

@@ -4,9 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Transmissions of one peer by message ID: a hash table with linear probing, without boxes. */
+/**
+ * Transmissions of one peer by message ID. Nearly always there is none or one, for which there is a place; several are
+ * in a hash table with linear probing, without boxes.
+ */
 final class TransmissionMap {
-    private @Nullable Transmission[] table = new Transmission[8];
+    private static final int FIRST = 8;
+
+    private @Nullable Transmission one;
+    private @Nullable Transmission @Nullable [] table; // null while one place is enough
     private int size;
 
     int size() {
@@ -15,8 +21,12 @@ final class TransmissionMap {
 
     @Nullable
     Transmission get(int messageId) {
-        for (int i = home(messageId); ; i = next(i)) {
-            Transmission at = table[i];
+        @Nullable Transmission[] all = table;
+        if (all == null) {
+            return one != null && one.messageId() == messageId ? one : null;
+        }
+        for (int i = home(messageId, all); ; i = next(i, all)) {
+            Transmission at = all[i];
             if (at == null || at.messageId() == messageId) {
                 return at;
             }
@@ -24,68 +34,91 @@ final class TransmissionMap {
     }
 
     void put(Transmission transmission) {
-        if (size * 2 >= table.length) {
-            grow();
+        if (size == 0) {
+            one = transmission;
+        } else {
+            insert(transmission, grown());
         }
-        insert(transmission);
         size++;
     }
 
-    private void insert(Transmission transmission) {
-        int i = home(transmission.messageId());
-        while (table[i] != null) {
-            i = next(i);
+    /** The table, with room for one more. */
+    private @Nullable Transmission[] grown() {
+        @Nullable Transmission[] before = table;
+        if (before != null && size * 2 < before.length) {
+            return before;
         }
-        table[i] = transmission;
+        @Nullable Transmission[] after = new Transmission[before == null ? FIRST : before.length * 2];
+        for (Transmission each : all()) {
+            insert(each, after);
+        }
+        one = null;
+        table = after;
+        return after;
     }
 
-    private void grow() {
-        @Nullable Transmission[] old = table;
-        table = new Transmission[old.length * 2];
-        for (Transmission transmission : old) {
-            if (transmission != null) {
-                insert(transmission);
-            }
+    private static void insert(Transmission transmission, @Nullable Transmission[] all) {
+        int i = home(transmission.messageId(), all);
+        while (all[i] != null) {
+            i = next(i, all);
         }
+        all[i] = transmission;
     }
 
     void remove(Transmission transmission) {
-        int i = home(transmission.messageId());
-        while (table[i] != transmission) {
-            if (table[i] == null) {
+        @Nullable Transmission[] all = table;
+        if (all == null) {
+            if (one == transmission) {
+                one = null;
+                size = 0;
+            }
+            return;
+        }
+        int i = home(transmission.messageId(), all);
+        while (all[i] != transmission) {
+            if (all[i] == null) {
                 return;
             }
-            i = next(i);
+            i = next(i, all);
         }
         size--;
-        table[i] = null;
+        if (size == 0) {
+            table = null;
+            return;
+        }
+        all[i] = null;
         // Whatever was pushed behind the gap moves up, so that a search never stops early.
-        for (int j = next(i); ; j = next(j)) {
-            Transmission moved = table[j];
+        for (int j = next(i, all); ; j = next(j, all)) {
+            Transmission moved = all[j];
             if (moved == null) {
                 return;
             }
-            table[j] = null;
-            insert(moved);
+            all[j] = null;
+            insert(moved, all);
         }
     }
 
     /** All of them, as they are now. */
     List<Transmission> all() {
-        List<Transmission> all = new ArrayList<>(size);
-        for (Transmission transmission : table) {
-            if (transmission != null) {
-                all.add(transmission);
+        List<Transmission> list = new ArrayList<>(size);
+        if (one != null) {
+            list.add(one);
+        }
+        if (table != null) {
+            for (Transmission each : table) {
+                if (each != null) {
+                    list.add(each);
+                }
             }
         }
-        return all;
+        return list;
     }
 
-    private int home(int messageId) {
-        return messageId & (table.length - 1);
+    private static int home(int messageId, @Nullable Transmission[] all) {
+        return messageId & (all.length - 1);
     }
 
-    private int next(int index) {
-        return (index + 1) & (table.length - 1);
+    private static int next(int index, @Nullable Transmission[] all) {
+        return (index + 1) & (all.length - 1);
     }
 }
