@@ -6,7 +6,7 @@ import java.time.Duration;
  * What happens to datagrams on the way from one host to another. All probabilities are from 0 to 1.
  *
  * @param loss probability that a datagram gets lost
- * @param duplication probability that it arrives twice
+ * @param duplication probability that it arrives twice; beyond 1, how many more times it arrives on average, up to 10
  * @param corruption probability that one to three of its bits are flipped
  * @param reordering probability that it is held up by up to a second, so that later ones overtake it
  * @param delay how long it travels at least
@@ -27,7 +27,9 @@ public record LinkConditions(
      */
     public LinkConditions {
         requireProbability("loss", loss);
-        requireProbability("duplication", duplication);
+        if (!(duplication >= 0 && duplication <= 10)) {
+            throw new IllegalArgumentException("duplication: " + duplication + " (expected: 0-10)");
+        }
         requireProbability("corruption", corruption);
         requireProbability("reordering", reordering);
         requireDuration("delay", delay);
@@ -51,7 +53,7 @@ public record LinkConditions(
         return new LinkConditions(value, duplication, corruption, reordering, delay, jitter);
     }
 
-    /** These conditions with another probability of duplication. */
+    /** These conditions with another probability of duplication; 2 for everything three times. */
     public LinkConditions duplication(double value) {
         return new LinkConditions(loss, value, corruption, reordering, delay, jitter);
     }

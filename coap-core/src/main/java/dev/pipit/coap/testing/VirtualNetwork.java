@@ -265,7 +265,7 @@ public final class VirtualNetwork {
             return;
         }
         travel(from, to, bytes, on, Fate.SENT);
-        if (happens(on.duplication())) {
+        for (double more = on.duplication(); happens(more); more--) {
             travel(from, to, bytes, on, Fate.DUPLICATE);
         }
     }
