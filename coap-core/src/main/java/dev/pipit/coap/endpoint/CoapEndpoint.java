@@ -18,6 +18,7 @@ import dev.pipit.coap.observe.ObservationListener;
 import dev.pipit.coap.observe.ObservationShare;
 import dev.pipit.coap.observe.ObserveConfig;
 import dev.pipit.coap.observe.ObserveLayer;
+import dev.pipit.coap.observe.ObserverQuota;
 import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.peer.Peer;
 import dev.pipit.coap.peer.PeerIdentity;
@@ -179,13 +180,20 @@ public final class CoapEndpoint {
 
     /** The list of observers of this endpoint; to be asked for once, by whoever serves its requests. */
     public ObserveLayer observers(ObserveConfig config) {
+        return observers(config, new ObserverQuota(config.maxRelations()));
+    }
+
+    /** The same for one of several endpoints, which share a quota of observers. */
+    public ObserveLayer observers(ObserveConfig config, ObserverQuota quota) {
         ObserveLayer observers = new ObserveLayer(
                 config,
-                reliability,
-                deadlines,
-                transmission,
-                counters,
-                bodies == null ? (notification, token) -> notification : bodies::fitNotification);
+                quota,
+                new ObserveLayer.Environment(
+                        reliability,
+                        deadlines,
+                        transmission,
+                        counters,
+                        bodies == null ? (notification, token) -> notification : bodies::fitNotification));
         peers.onEviction(peer -> observers.forget(peer, latestNanos));
         return observers;
     }

@@ -9,14 +9,15 @@ import java.time.Duration;
  * non-confirmable where changes come faster; when they cease, the last state is repeated confirmably, so that it
  * arrives for certain (§4.5).
  *
- * @param maxRelations how many observers an endpoint has at most; beyond it a registration is answered like a plain GET
+ * @param maxRelations how many observers a server has at most; beyond it a registration is answered like a plain GET
  * @param maxRelationsPerResource how many of them for one resource
  * @param maxRelationsPerPeer how many of them for one peer
  * @param confirmable whether every notification is confirmable
  * @param confirmableEvery how many notifications at most until one is confirmable, at least 1
  * @param confirmableInterval how much time at most until one is confirmable, 24 h at most
  * @param quietTime without a notification for so long, the next one, or a repetition of the last, is confirmable
- * @param nonSpacing the least time between non-confirmable notifications to a peer whose round-trip time is not known
+ * @param nonSpacing the least time between non-confirmable notifications to a peer whose round-trip time is not known,
+ *     else it is that; 0 for no pace at all, which RFC 7641 §4.5.1 does not want on the Internet
  */
 public record ObserveConfig(
         int maxRelations,

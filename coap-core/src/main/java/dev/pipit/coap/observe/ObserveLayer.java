@@ -22,13 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObserveLayer {
     private final ObserveConfig config;
-    private final MessagePort port;
-    private final DeadlineQueue deadlines;
-    private final Counters counters;
-    private final int nstart;
+    private final ObserverQuota quota;
+    private final Environment environment;
+    private final Pace pace;
     private final SendOptions confirmable;
     private final SendOptions nonConfirmable;
-    private final Fitting fitting;
     private int size;
 
     /** Makes a notification fit a datagram. */
@@ -38,21 +36,29 @@ public final class ObserveLayer {
         Response fit(Response notification, Token token);
     }
 
-    /** A layer that sends through a message port, with these transmission parameters. */
-    public ObserveLayer(
-            ObserveConfig config,
+    /**
+     * What the layer stands on.
+     *
+     * @param port takes the notifications
+     * @param deadlines the loop's deadlines
+     * @param transmission the parameters of the notifications
+     * @param counters counts
+     * @param fitting cuts a notification that is too long
+     */
+    public record Environment(
             MessagePort port,
             DeadlineQueue deadlines,
             TransmissionParameters transmission,
             Counters counters,
-            Fitting fitting) {
-        this.fitting = fitting;
+            Fitting fitting) {}
+
+    /** A layer that takes places of a quota, which others may share, for its observers. */
+    public ObserveLayer(ObserveConfig config, ObserverQuota quota, Environment environment) {
         this.config = config;
-        this.port = port;
-        this.deadlines = deadlines;
-        this.counters = counters;
-        this.nstart = transmission.nstart();
-        this.confirmable = SendOptions.confirmable(transmission);
+        this.quota = quota;
+        this.environment = environment;
+        this.pace = Pace.of(config, environment.transmission());
+        this.confirmable = SendOptions.confirmable(environment.transmission());
         this.nonConfirmable = confirmable.nonConfirmable();
     }
 
@@ -67,8 +73,8 @@ public final class ObserveLayer {
         // RFC 7641 §4.1: where an entry with this endpoint and token is there already, "the server MUST NOT add a new
         // entry but MUST replace or update the existing one"
         Relation replaced = peer == null ? null : peer.find(registration.token());
-        if (!hasRoom(peer, group, replaced)) {
-            counters.count(Counter.OBSERVERS_REFUSED);
+        if (!takePlace(peer, group, replaced, nowNanos)) {
+            counters().count(Counter.OBSERVERS_REFUSED);
             if (replaced != null) {
                 replaced.end(nowNanos);
             }
@@ -83,7 +89,7 @@ public final class ObserveLayer {
                 registration.token(),
                 group,
                 registration.request().options().all(StandardOptions.ETAG));
-        peer.add(relation);
+        peer.put(relation);
         size++;
         group.add(relation);
         if (replaced != null) {
@@ -93,12 +99,25 @@ public final class ObserveLayer {
         return relation;
     }
 
-    private boolean hasRoom(@Nullable PeerRelations peer, ObserverGroup group, @Nullable Relation replaced) {
-        int freed = replaced == null ? 0 : 1;
-        int freedOfResource = replaced != null && replaced.group() == group ? 1 : 0;
-        return size - freed < config.maxRelations()
-                && group.observersOfResource() - freedOfResource < config.maxRelationsPerResource()
-                && (peer == null ? 0 : peer.size()) - freed < config.maxRelationsPerPeer();
+    private boolean takePlace(
+            @Nullable PeerRelations peer, ObserverGroup group, @Nullable Relation replaced, long nowNanos) {
+        int ofPeer = peer == null ? 0 : peer.size();
+        if (ofPeer - (replaced == null ? 0 : 1) >= config.maxRelationsPerPeer() || group.numberFreeAt() > nowNanos) {
+            return false;
+        }
+        // Who is replaced gives its places back at once.
+        ObserverGroup freed = replaced != null && replaced.isListed() ? replaced.group() : null;
+        if (freed != null) {
+            quota.take();
+        } else if (!quota.tryTake()) {
+            return false;
+        }
+        int freedOfResource = freed == group ? 1 : 0;
+        if (!group.onAdding(config.maxRelationsPerResource() + freedOfResource)) {
+            quota.giveBack();
+            return false;
+        }
+        return true;
     }
 
     /** Takes a peer with a token off the list; does nothing where it is not in it. */
@@ -113,40 +132,46 @@ public final class ObserveLayer {
     /** The peer is no longer known: its relations, and no others, end. */
     public void forget(PeerSlot slot, long nowNanos) {
         PeerRelations peer = slot.get(PeerRelations.KEY);
-        while (peer != null && peer.first() != null) {
-            peer.first().end(nowNanos);
+        if (peer != null) {
+            peer.all().forEach(relation -> relation.end(nowNanos));
         }
     }
 
-    MessagePort.Delivery send(
-            PeerSlot to, Token token, Response notification, boolean reliably, Relation listener, long nowNanos) {
-        return port.send(
-                to, token, fit(notification, token), reliably ? confirmable : nonConfirmable, listener, nowNanos);
+    MessagePort.Delivery send(Relation relation, Response notification, boolean reliably, long nowNanos) {
+        counters().count(Counter.NOTIFICATIONS_SENT);
+        Token token = relation.token();
+        return environment
+                .port()
+                .send(
+                        relation.slot(),
+                        token,
+                        fit(notification, token),
+                        reliably ? confirmable : nonConfirmable,
+                        relation,
+                        nowNanos);
     }
 
     Response fit(Response notification, Token token) {
-        return fitting.fit(notification, token);
+        return environment.fitting().fit(notification, token);
     }
 
     /** The loop's deadlines. */
     public DeadlineQueue deadlines() {
-        return deadlines;
+        return environment.deadlines();
     }
 
-    ObserveConfig config() {
-        return config;
+    Pace pace() {
+        return pace;
     }
 
-    Counters counters() {
-        return counters;
+    private Counters counters() {
+        return environment.counters();
     }
 
-    int nstart() {
-        return nstart;
-    }
-
-    void counted(int change) {
-        size += change;
+    /** A relation is off the list. */
+    void handleDetached() {
+        size--;
+        quota.giveBack();
     }
 
     /** How many observers there are. */

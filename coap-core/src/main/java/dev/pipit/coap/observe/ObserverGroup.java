@@ -1,7 +1,6 @@
 package dev.pipit.coap.observe;
 
 import dev.pipit.coap.message.Response;
-import dev.pipit.coap.option.StandardOptions;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -11,28 +10,37 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ObserverGroup {
     // RFC 7641 §4.4: "the server MUST set the value of the Observe Option of each notification it sends to the 24 least
-    // significant bits of a strictly increasing sequence number" that grows by at most 2^23 in 256 s. A clock with
-    // ticks
-    // of 65.5 µs gives half of that and goes on where a relation ends and comes again; each state is at least one tick.
+    // significant bits of a strictly increasing sequence number" that "MUST NOT increase so fast that it increases by
+    // more than 2^23 within less than 256 seconds". A clock with ticks of 65.5 µs gives less than half of that, and
+    // goes
+    // on where a relation ends and comes again. Each state is one tick at least, and the clock is never left behind by
+    // more than the other half.
     private static final int TICK_SHIFT = 16;
+    private static final long MOST_AHEAD = 1 << 22;
     private static final long MASK = 0xff_ffff;
 
     private @Nullable Relation[] relations = new Relation[1];
     private int size;
     private long sequence = -1;
-    private @Nullable Response latest;
+    private @Nullable Notification latest;
+    private long repeated = -1; // the number that the latest state was given anew
 
     /** A group without observers. */
     protected ObserverGroup() {}
 
-    /** An observer was added. */
-    protected abstract void onAdded();
+    /**
+     * An observer is to be added.
+     *
+     * @param most how many the resource may have with it, in all its groups, at all endpoints
+     * @return false where it would have more; the observer is not added then
+     */
+    protected abstract boolean onAdding(int most);
 
     /** An observer is gone; where it was the last, {@link #size()} is 0. */
     protected abstract void onRemoved();
 
-    /** How many observers the resource has, in all its groups. */
-    protected abstract int observersOfResource();
+    /** Whether a state is being rendered that is not published yet. */
+    protected abstract boolean isRendering();
 
     /** Asks for the state as it is now, to be given to {@link #refresh}: an observer has not been heard of for long. */
     protected abstract void onRefreshDue(long nowNanos);
@@ -55,40 +63,66 @@ public abstract class ObserverGroup {
      * Gives every observer a new state; one that still waits to be sent is replaced. A response that is not 2.xx is
      * the last that they hear.
      *
+     * <p>Passed over is who got its first state while this one was being rendered: that may have been a newer one. Such
+     * observers are to be given a {@link #refresh}.
+     *
      * @param confirmable whether it is sent confirmably in any case
+     * @return whether an observer was passed over
      */
-    public final void publish(Response state, boolean confirmable, long nowNanos) {
-        Response notification = stamp(state, nowNanos);
-        for (int i = size - 1; i >= 0; i--) {
-            if (i < size) {
-                relation(i).update(notification, confirmable, nowNanos);
-            }
-        }
+    public final boolean publish(Response state, boolean confirmable, long nowNanos) {
+        return give(state, false, confirmable, nowNanos);
     }
 
-    /** Gives the state to those observers that are due for a confirmable notification. */
-    public final void refresh(Response state, long nowNanos) {
-        Response notification = stamp(state, nowNanos);
+    /**
+     * Gives the state to those observers alone that have asked for it, or were passed over.
+     *
+     * @return whether an observer was passed over again
+     */
+    public final boolean refresh(Response state, long nowNanos) {
+        return give(state, true, false, nowNanos);
+    }
+
+    private boolean give(Response state, boolean toWhoAsked, boolean confirmable, long nowNanos) {
+        Notification notification = stamp(state, nowNanos);
+        boolean passedOver = false;
         for (int i = size - 1; i >= 0; i--) {
-            if (i < size && relation(i).isRefreshDue()) {
+            if (i >= size) {
+                continue;
+            }
+            Relation relation = relation(i);
+            if (relation.overtaken) {
+                relation.overtaken = false;
+                relation.refreshDue = true;
+                passedOver = true;
+            } else if (!toWhoAsked || relation.refreshDue) {
+                relation.update(notification, confirmable, nowNanos);
+            }
+        }
+        return passedOver;
+    }
+
+    /** Ends the relations with these as their last words, which are not 2.xx. */
+    public final void end(Response last, long nowNanos) {
+        Notification notification = Notification.last(last);
+        for (int i = size - 1; i >= 0; i--) {
+            if (i < size) {
                 relation(i).update(notification, true, nowNanos);
             }
         }
     }
 
-    /** Ends the relations with these as their last words, which are not 2.xx. */
-    public final void end(Response last, long nowNanos) {
-        publish(last, true, nowNanos);
-    }
-
-    // RFC 7641 §4.2: a 2.xx notification "MUST include an Observe Option", any other "MUST NOT"
-    private Response stamp(Response state, long nowNanos) {
+    private Notification stamp(Response state, long nowNanos) {
         if (!state.isSuccess()) {
-            return Response.of(state.code(), state.options().without(StandardOptions.OBSERVE), state.payload());
+            return Notification.last(state);
         }
-        Response stamped = state.with(StandardOptions.OBSERVE, nextSequence(nowNanos));
+        Notification stamped = numbered(state, nowNanos);
         latest = stamped;
         return stamped;
+    }
+
+    /** A state under the next sequence number. */
+    final Notification numbered(Response state, long nowNanos) {
+        return Notification.numbered(state, nextSequence(nowNanos));
     }
 
     /** The next sequence number, as the option has it. */
@@ -97,9 +131,19 @@ public abstract class ObserverGroup {
         return sequence & MASK;
     }
 
-    /** The state that was published last, to be sent once more; null where there is none. */
-    final @Nullable Response repeat(long nowNanos) {
-        return latest == null ? null : latest.with(StandardOptions.OBSERVE, nextSequence(nowNanos));
+    /** From when on another state may be numbered: in the past, unless there were very many of late. */
+    public final long numberFreeAt() {
+        return sequence + 1 - MOST_AHEAD << TICK_SHIFT;
+    }
+
+    /** The state that was published last under a number newer than all; null where there is none. */
+    final @Nullable Notification repeat(long nowNanos) {
+        // Whoever else repeats it next may do so under this number, as long as there is no newer one.
+        if (latest != null && repeated != sequence) {
+            latest = numbered(latest.response(), nowNanos);
+            repeated = sequence;
+        }
+        return latest;
     }
 
     final void add(Relation relation) {
@@ -108,7 +152,6 @@ public abstract class ObserverGroup {
         }
         relation.index = size;
         relations[size++] = relation;
-        onAdded();
     }
 
     final void remove(Relation relation) {

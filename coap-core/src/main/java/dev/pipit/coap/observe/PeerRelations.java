@@ -3,11 +3,12 @@ package dev.pipit.coap.observe;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.timer.Deadline;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The relations of one peer, and the pace at which it is notified: hangs on the peer's slot. Relations that have
- * something to say take turns.
+ * something to say take turns. As a deadline, the moment when the pace lets the next one go.
  */
 final class PeerRelations extends Deadline {
     static final PeerSlot.Key<PeerRelations> KEY = PeerSlot.Key.of(PeerSlot.Key.OBSERVE);
@@ -15,15 +16,13 @@ final class PeerRelations extends Deadline {
 
     private final ObserveLayer layer;
     private final PeerSlot slot;
-    private @Nullable Relation first;
-    private int size;
+    private final RelationTable relations = new RelationTable();
     private @Nullable Relation firstDue;
     private @Nullable Relation lastDue;
     private int outstanding;
     private boolean pumping;
     private long roundTripNanos = UNKNOWN;
     private long nextNonNanos = Long.MIN_VALUE;
-    private long wakeNanos = Long.MAX_VALUE;
 
     PeerRelations(ObserveLayer layer, PeerSlot slot) {
         this.layer = layer;
@@ -34,57 +33,32 @@ final class PeerRelations extends Deadline {
         return layer;
     }
 
-    ObserveConfig config() {
-        return layer.config();
-    }
-
     PeerSlot slot() {
         return slot;
     }
 
     int size() {
-        return size;
-    }
-
-    @Nullable
-    Relation first() {
-        return first;
+        return relations.size();
     }
 
     @Nullable
     Relation find(Token token) {
-        for (Relation at = first; at != null; at = at.next) {
-            if (at.token().equals(token)) {
-                return at;
-            }
-        }
-        return null;
+        return relations.find(token);
     }
 
-    void add(Relation relation) {
-        relation.next = first;
-        if (first != null) {
-            first.previous = relation;
-        }
-        first = relation;
-        size++;
+    List<Relation> all() {
+        return relations.all();
+    }
+
+    /** Adds a relation, in the place of the one with its token where there is one. */
+    void put(Relation relation) {
+        relations.put(relation);
     }
 
     void remove(Relation relation, long nowNanos) {
-        if (relation.previous == null) {
-            first = relation.next;
-        } else {
-            relation.previous.next = relation.next;
-        }
-        if (relation.next != null) {
-            relation.next.previous = relation.previous;
-        }
-        relation.previous = null;
-        relation.next = null;
-        size--;
-        if (size == 0) {
+        relations.remove(relation);
+        if (relations.size() == 0) {
             layer.deadlines().cancel(this);
-            wakeNanos = Long.MAX_VALUE;
             slot.set(KEY, null);
         } else {
             pump(nowNanos);
@@ -94,8 +68,8 @@ final class PeerRelations extends Deadline {
     // ---- the pace
 
     void enqueue(Relation relation, long nowNanos) {
-        if (!relation.due) {
-            relation.due = true;
+        boolean due = relation.nextDue != null || lastDue == relation;
+        if (!due) {
             if (lastDue == null) {
                 firstDue = relation;
             } else {
@@ -119,9 +93,9 @@ final class PeerRelations extends Deadline {
                 // notifications/responses that they transmit to a given client to NSTART", where a NON counts until its
                 // waiting time is over
                 boolean spaced = nowNanos >= nextNonNanos;
-                if (outstanding + (spaced ? 0 : 1) >= layer.nstart()) {
+                if (outstanding + (spaced ? 0 : 1) >= layer.pace().nstart()) {
                     if (!spaced) {
-                        wakeAt(nextNonNanos, nowNanos);
+                        layer.deadlines().schedule(this, nextNonNanos);
                     }
                     break;
                 }
@@ -130,7 +104,6 @@ final class PeerRelations extends Deadline {
                 relation.send(confirmable, nowNanos);
                 if (!confirmable) {
                     nextNonNanos = nowNanos + spacingNanos();
-                    wakeAt(nowNanos + config().quietTime().toNanos(), nowNanos);
                 }
             } else {
                 takeDue(relation);
@@ -145,14 +118,14 @@ final class PeerRelations extends Deadline {
             lastDue = null;
         }
         relation.nextDue = null;
-        relation.due = false;
     }
 
     // RFC 7641 §4.5.1: "The server SHOULD NOT send more than one non-confirmable notification per round-trip time (RTT)
     // to a client on average. If the server cannot maintain an RTT estimate for a client, it SHOULD NOT send more than
     // one non-confirmable notification every 3 seconds"
     private long spacingNanos() {
-        return roundTripNanos == UNKNOWN ? config().nonSpacing().toNanos() : roundTripNanos;
+        long spacing = layer.pace().spacingNanos();
+        return roundTripNanos == UNKNOWN || spacing == 0 ? spacing : roundTripNanos;
     }
 
     /** A confirmable notification is on its way. */
@@ -165,32 +138,17 @@ final class PeerRelations extends Deadline {
         outstanding--;
     }
 
+    /** An acknowledgement came after so long. Whatever made an earlier one late is forgotten sooner than it is learnt. */
     void measured(long nanos) {
-        roundTripNanos = roundTripNanos == UNKNOWN ? nanos : roundTripNanos - roundTripNanos / 8 + nanos / 8;
-    }
-
-    // ---- time
-
-    void wakeAt(long atNanos, long nowNanos) {
-        if (atNanos < wakeNanos) {
-            wakeNanos = Math.max(atNanos, nowNanos);
-            layer.deadlines().schedule(this, wakeNanos);
+        if (roundTripNanos == UNKNOWN) {
+            roundTripNanos = nanos;
+        } else {
+            roundTripNanos += (nanos - roundTripNanos) / (nanos < roundTripNanos ? 2 : 8);
         }
     }
 
     @Override
     protected void expire(long nowNanos) {
-        wakeNanos = Long.MAX_VALUE;
         pump(nowNanos);
-        long again = Long.MAX_VALUE;
-        Relation at = first;
-        while (at != null) {
-            Relation following = at.next;
-            again = Math.min(again, at.handleTimeout(nowNanos));
-            at = following;
-        }
-        if (again != Long.MAX_VALUE && size > 0) {
-            wakeAt(again, nowNanos);
-        }
     }
 }

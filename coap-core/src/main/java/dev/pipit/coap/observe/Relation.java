@@ -1,24 +1,23 @@
 package dev.pipit.coap.observe;
 
-import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Message;
 import dev.pipit.coap.message.MessageTooLargeException;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
-import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.EntityTag;
-import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.peer.Peer;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.port.IncomingRequest;
 import dev.pipit.coap.port.MessagePort;
+import dev.pipit.coap.timer.Deadline;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry in the list of observers (RFC 7641 §4.1): one peer, one token, one request.
+ * An entry in the list of observers (RFC 7641 §4.1): one peer, one token, one request. As a deadline, the moment when
+ * time alone demands a confirmable notification, or earlier.
  *
  * <pre>
  * PENDING  2.xx response to the registration     → sent with Observe            → ACTIVE
@@ -30,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * any      deregistered, replaced, peer is gone  →                              → ENDED
  * </pre>
  */
-public final class Relation implements MessagePort.DeliveryListener {
+public final class Relation extends Deadline implements MessagePort.DeliveryListener {
     static final int DETACHED = -1;
-    private static final int ANY_FORMAT = -2;
-    private static final int NO_FORMAT = -1;
-    private static final Response NOT_ACCEPTABLE = Response.of(Code.NOT_ACCEPTABLE);
+    private static final Notification NOT_ACCEPTABLE = Notification.last(Response.of(Code.NOT_ACCEPTABLE));
+    private static final Notification TOO_LARGE =
+            Notification.last(Response.error(Code.INTERNAL_SERVER_ERROR, "the representation is too large"));
 
     private enum State {
         PENDING,
@@ -52,23 +51,17 @@ public final class Relation implements MessagePort.DeliveryListener {
     int index = DETACHED;
 
     @Nullable
-    Relation previous;
-
-    @Nullable
-    Relation next;
-
-    @Nullable
     Relation nextDue;
 
-    boolean due;
+    boolean overtaken; // the rendering under way may be older than what was sent
+    boolean refreshDue; // the state as it is now is asked for
 
     private State state = State.PENDING;
-    private int format = ANY_FORMAT;
-    private @Nullable Response waiting; // the newest state, where it has not been sent
+    private int format = Notification.ANY_FORMAT;
+    private @Nullable Notification waiting; // the newest state, where it has not been sent
     private MessagePort.@Nullable Delivery delivery;
     private boolean outstanding;
     private boolean confirm;
-    private boolean refreshDue;
     private int nonConfirmables; // since the last confirmable one
     private long sentNanos;
     private long confirmedNanos;
@@ -106,44 +99,39 @@ public final class Relation implements MessagePort.DeliveryListener {
         if (state != State.PENDING || !response.isSuccess()) {
             // RFC 7641 §4.1: where the peer is not in the list, "the server MUST NOT include an Observe Option"
             end(nowNanos);
-            registration.respond(withoutObserve(response), nowNanos);
+            registration.respond(Notification.withoutObserve(response), nowNanos);
             return;
         }
         state = State.ACTIVE;
         sentNanos = nowNanos;
         confirmedNanos = nowNanos;
-        // A state that was rendered meanwhile is newer than this response, or the same.
-        Response newest =
-                waiting == null ? response.with(StandardOptions.OBSERVE, group.nextSequence(nowNanos)) : waiting;
+        // A state that was rendered meanwhile is newer than this response, or the same; which of the two a rendering
+        // under way is, nobody knows.
+        overtaken = waiting == null && group.isRendering();
+        Notification newest = waiting == null ? group.numbered(response, nowNanos) : waiting;
         waiting = null;
-        format = newest.code() == Code.CONTENT ? formatOf(newest) : format;
+        format = newest.format();
         outstanding = true;
-        MessagePort.Delivery separate = registration.respond(newest, this, nowNanos);
-        if (outstanding && separate != null) {
-            delivery = separate;
-            peer.started();
-        } else {
-            outstanding = false;
+        peer.started();
+        delivery = registration.respond(newest.responseFor(entityTags), this, nowNanos);
+        if (delivery == null) {
+            settle();
         }
-        peer.wakeAt(nowNanos + peer.config().confirmableInterval().toNanos(), nowNanos);
+        if (state == State.ACTIVE) {
+            lookAgainAt(nowNanos + pace().intervalNanos());
+        }
     }
 
-    private static Response withoutObserve(Response response) {
-        return response.options().has(StandardOptions.OBSERVE)
-                ? Response.of(response.code(), response.options().without(StandardOptions.OBSERVE), response.payload())
-                : response;
-    }
-
-    /** Takes a new state. */
-    void update(Response newest, boolean confirmable, long nowNanos) {
+    /** Takes a new state, or the last words. */
+    void update(Notification newest, boolean confirmable, long nowNanos) {
         if (state == State.CLOSING || state == State.ENDED) {
             return;
         }
-        if (!newest.isSuccess()) {
+        if (!newest.isState()) {
             close(newest, nowNanos);
             return;
         }
-        if (newest.code() == Code.CONTENT && !hasFormatOf(newest)) {
+        if (!isOfSameFormat(newest)) {
             // RFC 7641 §4.2: the Content-Format "MUST be the same as that of the initial response"; where that cannot
             // be, the server "SHOULD send a notification with a 4.06 (Not Acceptable) response code"
             close(NOT_ACCEPTABLE, nowNanos);
@@ -151,8 +139,15 @@ public final class Relation implements MessagePort.DeliveryListener {
         }
         refreshDue = false;
         confirm |= confirmable;
-        waiting = validated(newest);
+        waiting = newest;
         enqueue(nowNanos);
+    }
+
+    private boolean isOfSameFormat(Notification newest) {
+        if (format == Notification.ANY_FORMAT) {
+            format = newest.format();
+        }
+        return format == newest.format() || newest.format() == Notification.ANY_FORMAT;
     }
 
     private void enqueue(long nowNanos) {
@@ -161,30 +156,8 @@ public final class Relation implements MessagePort.DeliveryListener {
         }
     }
 
-    private boolean hasFormatOf(Response response) {
-        int given = formatOf(response);
-        if (format == ANY_FORMAT) {
-            format = given;
-        }
-        return format == given;
-    }
-
-    private static int formatOf(Response response) {
-        ContentFormat given = response.options().getOrNull(StandardOptions.CONTENT_FORMAT);
-        return given == null ? NO_FORMAT : given.number();
-    }
-
-    // RFC 7641 §4.3.2: 2.03 where the client has named the entity-tag of the state
-    private Response validated(Response newest) {
-        EntityTag tag = entityTags.isEmpty() ? null : newest.options().getOrNull(StandardOptions.ETAG);
-        if (tag == null || newest.code() != Code.CONTENT || !entityTags.contains(tag)) {
-            return newest;
-        }
-        return Response.of(Code.VALID, newest.options().without(StandardOptions.CONTENT_FORMAT), new byte[0]);
-    }
-
     /** The list loses this entry; what is left to be done is to tell the peer. */
-    private void close(Response last, long nowNanos) {
+    private void close(Notification last, long nowNanos) {
         if (state == State.PENDING) {
             end(nowNanos);
             return;
@@ -199,14 +172,14 @@ public final class Relation implements MessagePort.DeliveryListener {
 
     /** Whether the next notification has to be confirmable. */
     boolean isConfirmableDue(long nowNanos) {
-        ObserveConfig config = peer.config();
+        Pace pace = pace();
         return confirm
                 || state == State.CLOSING
-                || config.confirmable()
+                || pace.confirmable()
                 || !peer.slot().isProven()
-                || nonConfirmables >= config.confirmableEvery() - 1
-                || nowNanos - sentNanos >= config.quietTime().toNanos()
-                || nowNanos - confirmedNanos >= config.confirmableInterval().toNanos();
+                || nonConfirmables >= pace.confirmableEvery() - 1
+                || nowNanos - sentNanos >= pace.quietNanos()
+                || nowNanos - confirmedNanos >= pace.intervalNanos();
     }
 
     boolean hasSomethingToSay() {
@@ -214,7 +187,7 @@ public final class Relation implements MessagePort.DeliveryListener {
     }
 
     void send(boolean confirmable, long nowNanos) {
-        Response notification = waiting;
+        Notification notification = waiting;
         if (notification == null) {
             return;
         }
@@ -222,12 +195,15 @@ public final class Relation implements MessagePort.DeliveryListener {
         confirm = false;
         sentNanos = nowNanos;
         outstanding = confirmable;
-        nonConfirmables = confirmable ? 0 : nonConfirmables + 1;
         if (confirmable) {
+            nonConfirmables = 0;
             peer.started();
+        } else {
+            nonConfirmables++;
+            lookAgainAt(nowNanos + pace().quietNanos());
         }
-        peer.layer().counters().count(Counter.NOTIFICATIONS_SENT);
-        MessagePort.Delivery sent = peer.layer().send(peer.slot(), token, notification, confirmable, this, nowNanos);
+        MessagePort.Delivery sent =
+                peer.layer().send(this, notification.responseFor(entityTags), confirmable, nowNanos);
         if (outstanding) {
             delivery = sent;
         }
@@ -237,9 +213,9 @@ public final class Relation implements MessagePort.DeliveryListener {
     public @Nullable Message onRetransmission(long nowNanos) {
         // RFC 7641 §4.5.2: the state may have changed; "start to transmit a new notification with a representation of
         // the current resource state", with timer and counter of the old one
-        Response newest = waiting;
+        Notification newest = waiting;
         waiting = null;
-        return newest == null ? null : peer.layer().fit(newest, token);
+        return newest == null ? null : peer.layer().fit(newest.responseFor(entityTags), token);
     }
 
     @Override
@@ -252,11 +228,8 @@ public final class Relation implements MessagePort.DeliveryListener {
         }
         delivery = null;
         confirmedNanos = nowNanos;
-        if (outstanding) {
-            outstanding = false;
-            peer.finished();
-        }
-        peer.wakeAt(nowNanos + peer.config().confirmableInterval().toNanos(), nowNanos);
+        settle();
+        lookAgainAt(nowNanos + pace().intervalNanos());
         if (state == State.CLOSING && waiting == null) {
             end(nowNanos);
         } else if (waiting != null) {
@@ -269,49 +242,60 @@ public final class Relation implements MessagePort.DeliveryListener {
     public void onFailure(CoapException failure, long nowNanos) {
         // RFC 7641 §4.5: rejected with a Reset, or not acknowledged, "the server MUST remove the associated entry"
         if (failure instanceof MessageTooLargeException && state == State.ACTIVE) {
-            if (outstanding) {
-                outstanding = false;
-                peer.finished();
-            }
-            close(Response.error(Code.INTERNAL_SERVER_ERROR, "the representation is too large"), nowNanos);
+            settle();
+            close(TOO_LARGE, nowNanos);
         } else {
             end(nowNanos);
         }
     }
 
+    private void settle() {
+        if (outstanding) {
+            outstanding = false;
+            peer.finished();
+        }
+    }
+
     // ---- time
 
-    /** Does what has become due by time alone, and gives when to look again. */
-    long handleTimeout(long nowNanos) {
-        if (state != State.ACTIVE || outstanding || waiting != null || refreshDue) {
-            return Long.MAX_VALUE;
+    private void lookAgainAt(long atNanos) {
+        if (!isScheduledBy(atNanos)) {
+            peer.layer().deadlines().schedule(this, atNanos);
         }
-        ObserveConfig config = peer.config();
-        long repeatAt = nonConfirmables == 0
-                ? Long.MAX_VALUE
-                : sentNanos + config.quietTime().toNanos();
+    }
+
+    @Override
+    protected void expire(long nowNanos) {
+        if (state != State.ACTIVE || outstanding || waiting != null || refreshDue) {
+            // Whatever comes of that looks again.
+            return;
+        }
+        long repeatAt = nonConfirmables == 0 ? Long.MAX_VALUE : sentNanos + pace().quietNanos();
         if (nowNanos >= repeatAt) {
             // RFC 7641 §4.5: "make sure that the client observes the latest state change by repeating the last
             // notification in a confirmable message when the burst is over"
-            waiting = group.repeat(nowNanos);
-            confirm = true;
-            if (waiting != null) {
-                waiting = validated(waiting);
-                peer.enqueue(this, nowNanos);
-                return Long.MAX_VALUE;
-            }
+            repeat(nowNanos);
+            return;
         }
-        long refreshAt = confirmedNanos + config.confirmableInterval().toNanos();
+        long refreshAt = confirmedNanos + pace().intervalNanos();
         if (nowNanos >= refreshAt) {
             refreshDue = true;
+            confirm = true;
             group.onRefreshDue(nowNanos);
-            return Long.MAX_VALUE;
+            return;
         }
-        return Math.min(repeatAt, refreshAt);
+        lookAgainAt(Math.min(repeatAt, refreshAt));
     }
 
-    boolean isRefreshDue() {
-        return refreshDue;
+    private void repeat(long nowNanos) {
+        long freeAt = group.numberFreeAt();
+        if (freeAt > nowNanos) {
+            lookAgainAt(freeAt);
+            return;
+        }
+        waiting = group.repeat(nowNanos);
+        confirm = true;
+        enqueue(nowNanos);
     }
 
     // ---- the end
@@ -319,7 +303,7 @@ public final class Relation implements MessagePort.DeliveryListener {
     /** Ends the relation with a last notification, which is not 2.xx. */
     public void end(Response last, long nowNanos) {
         if (state == State.PENDING || state == State.ACTIVE) {
-            close(withoutObserve(last), nowNanos);
+            close(Notification.last(last), nowNanos);
         }
     }
 
@@ -331,12 +315,10 @@ public final class Relation implements MessagePort.DeliveryListener {
         state = State.ENDED;
         waiting = null;
         detach();
+        peer.layer().deadlines().cancel(this);
         MessagePort.Delivery underWay = delivery;
         delivery = null;
-        if (outstanding) {
-            outstanding = false;
-            peer.finished();
-        }
+        settle();
         if (underWay != null) {
             underWay.stop(nowNanos);
         }
@@ -347,7 +329,15 @@ public final class Relation implements MessagePort.DeliveryListener {
     private void detach() {
         if (index != DETACHED) {
             group.remove(this);
-            peer.layer().counted(-1);
+            peer.layer().handleDetached();
         }
+    }
+
+    boolean isListed() {
+        return index != DETACHED;
+    }
+
+    private Pace pace() {
+        return peer.layer().pace();
     }
 }

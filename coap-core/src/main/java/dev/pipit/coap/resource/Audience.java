@@ -74,6 +74,11 @@ final class Audience extends ObserverGroup {
 
     private void render(long nowNanos) {
         while (!rendering && (changed || refreshDue) && size() > 0) {
+            if (numberFreeAt() > nowNanos) {
+                // Changes that come faster than they can be numbered are one.
+                subject.observation().deadlines().schedule(retry, numberFreeAt());
+                return;
+            }
             boolean everybody = changed;
             boolean confirmably = confirmable;
             changed = false;
@@ -117,11 +122,9 @@ final class Audience extends ObserverGroup {
             }
             done = true;
             rendering = false;
-            if (everybody || !response.isSuccess()) {
-                publish(response, confirmably, nowNanos);
-            } else {
-                refresh(response, nowNanos);
-            }
+            refreshDue |= everybody || !response.isSuccess()
+                    ? publish(response, confirmably, nowNanos)
+                    : refresh(response, nowNanos);
             render(nowNanos);
         }
 
@@ -133,8 +136,8 @@ final class Audience extends ObserverGroup {
     }
 
     @Override
-    protected void onAdded() {
-        subject.handleAdded();
+    protected boolean onAdding(int most) {
+        return subject.handleAdding(most);
     }
 
     @Override
@@ -143,7 +146,7 @@ final class Audience extends ObserverGroup {
     }
 
     @Override
-    protected int observersOfResource() {
-        return subject.size();
+    protected boolean isRendering() {
+        return rendering;
     }
 }

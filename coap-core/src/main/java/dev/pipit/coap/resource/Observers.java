@@ -149,8 +149,21 @@ public final class Observers {
         } while (!SUBJECTS.compareAndSet(this, before, after));
     }
 
-    void counted(int change) {
-        COUNT.getAndAdd(this, change);
+    /** Counts one more; false where there would be more than so many. */
+    boolean tryAdd(int most) {
+        int before = count();
+        while (before < most) {
+            if (COUNT.compareAndSet(this, before, before + 1)) {
+                tell();
+                return true;
+            }
+            before = count();
+        }
+        return false;
+    }
+
+    void remove() {
+        COUNT.getAndAdd(this, -1);
         tell();
     }
 

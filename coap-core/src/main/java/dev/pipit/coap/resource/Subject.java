@@ -113,15 +113,18 @@ final class Subject {
         return audiences.computeIfAbsent(key, made -> new Audience(this, made));
     }
 
-    int size() {
-        return size;
-    }
-
-    void handleAdded() {
-        if (size++ == 0) {
+    /** An observer is to be added; false where the resource would have more than so many. */
+    boolean handleAdding(int most) {
+        // Attached before the hook runs, so that a change which that makes is heard.
+        if (size == 0) {
             observers.attach(this);
         }
-        observers.counted(1);
+        boolean added = observers.tryAdd(most);
+        size += added ? 1 : 0;
+        if (size == 0) {
+            observers.detach(this);
+        }
+        return added;
     }
 
     void handleRemoved(Audience audience) {
@@ -130,7 +133,7 @@ final class Subject {
         if (size == 0) {
             observers.detach(this);
         }
-        observers.counted(-1);
+        observers.remove();
     }
 
     /** Forgets an audience without observers, and itself where it was the last. */

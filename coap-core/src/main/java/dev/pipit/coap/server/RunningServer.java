@@ -5,6 +5,7 @@ import dev.pipit.coap.endpoint.EndpointConfig;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Response;
+import dev.pipit.coap.observe.ObserverQuota;
 import dev.pipit.coap.port.DatagramPort;
 import dev.pipit.coap.port.IncomingRequest;
 import dev.pipit.coap.port.RequestPort;
@@ -38,6 +39,7 @@ final class RunningServer {
     private final ServerConfig config;
     private final EndpointConfig endpointConfig;
     private final ResourceTree resources;
+    private final ObserverQuota observers;
     private final WorkerPool workers;
     private final LoopWatchdog watchdog = new LoopWatchdog(LOOP_LIMIT_NANOS);
     private final List<Binding> bindings = new ArrayList<>();
@@ -49,6 +51,7 @@ final class RunningServer {
         this.endpointConfig = endpointConfig;
         this.config = config;
         this.resources = resources;
+        this.observers = new ObserverQuota(config.observe().maxRelations());
         this.workers = new WorkerPool(config.maxConcurrentRequests());
     }
 
@@ -78,7 +81,7 @@ final class RunningServer {
         CoapEndpoint endpoint = new CoapEndpoint(endpointConfig, port, entrance, random);
         entrance.resources = new ResourceLayer(
                 resources, resourceConfig, workers, task -> binding.execute(task::run), endpoint.counters());
-        entrance.resources.observers(endpoint.observers(config.observe()));
+        entrance.resources.observers(endpoint.observers(config.observe(), observers));
         entrances.put(binding, entrance.resources);
         return endpoint;
     }

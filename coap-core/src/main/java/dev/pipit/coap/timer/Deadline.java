@@ -20,4 +20,9 @@ public abstract class Deadline {
     public final boolean isScheduled() {
         return index != IDLE;
     }
+
+    /** Whether it waits in a queue, for this time or an earlier one. */
+    protected final boolean isScheduledBy(long nanos) {
+        return isScheduled() && atNanos <= nanos;
+    }
 }

@@ -11,6 +11,7 @@ import static dev.pipit.coap.message.MessageType.RST;
 import static dev.pipit.coap.option.StandardOptions.CONTENT_FORMAT;
 import static dev.pipit.coap.option.StandardOptions.OBSERVE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,7 +23,9 @@ import dev.pipit.coap.option.EntityTag;
 import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.resource.ObservableResource;
 import dev.pipit.coap.resource.Observer;
+import dev.pipit.coap.testing.LinkConditions;
 import dev.pipit.coap.testing.WireReceipt;
+import dev.pipit.coap.testing.WireScript;
 import dev.pipit.coap.testkit.Requirement;
 import java.time.Duration;
 import java.util.List;
@@ -360,5 +363,72 @@ class ObserveServerScenarioTest {
         served.client.send(CON, GET, "/.well-known/core").token("l");
         served.client.expect(ACK, CONTENT).token("l").payload("</t>;obs");
         assertEquals("</t>;obs", LinkFormat.write(LinkFormat.parse("</t>;obs=1;obs=2")));
+    }
+
+    @Test
+    @Requirement("R7641-050")
+    void nonConfirmableNotificationsAreARoundTripApart() {
+        LinkConditions slow = LinkConditions.PERFECT.delay(Duration.ofMillis(200));
+        served.network.conditions(slow);
+        served.register("a");
+        served.change("0");
+        served.acknowledge("a", "0");
+        served.client.pause(Duration.ofSeconds(1));
+        served.network.log().clear();
+        for (int i = 1; i <= 100; i++) {
+            served.change("" + i);
+            served.client.pause(Duration.ofMillis(20));
+        }
+        served.client.pause(Duration.ofSeconds(1));
+        // 2 s of changes, 400 ms apart, the first at once
+        assertEquals(6, served.network.log().from("192.0.2.1").size());
+    }
+
+    @Test
+    void withoutAPaceEachChangeIsSentAtOnce() {
+        ObservedServer unpaced =
+                new ObservedServer(server -> server.observe(config -> config.nonSpacing(Duration.ZERO)));
+        unpaced.register("a");
+        unpaced.change("0");
+        unpaced.acknowledge("a", "0");
+        for (int i = 1; i < 20; i++) {
+            unpaced.change("" + i);
+            unpaced.client.pause(Duration.ofMillis(1));
+        }
+        for (int i = 1; i < 20; i++) {
+            unpaced.expect(NON, "a", "" + i);
+        }
+        unpaced.change("20");
+        unpaced.acknowledge("a", "20");
+    }
+
+    @Test
+    @Requirement("R7641-002")
+    void anObserveOptionOfMoreThanThreeBytesIsNone() {
+        assertEquals(6, OBSERVE.number());
+        assertFalse(OBSERVE.isCritical());
+        served.client.send(CON, GET, "/t").token("a").rawOption(OBSERVE.number(), new byte[4]);
+        served.client.expect(ACK, CONTENT).token("a").option(OBSERVE);
+        served.client.send(CON, GET, "/t").token("b").rawOption(OBSERVE.number(), new byte[3]);
+        ObservedServer.sequence(served.client.expect(ACK, CONTENT).token("b"));
+        assertEquals(1, served.resource.observers().count());
+    }
+
+    @Test
+    @Requirement("R7641-047")
+    void aNotificationThatIsNotAcknowledgedEndsThatRelationOnly() {
+        served.register("a");
+        WireScript live = served.network.script("192.0.2.5:1", "192.0.2.1:5683");
+        live.send(CON, GET, "/t").token("a").option(OBSERVE, 0L);
+        live.expect(ACK, CONTENT).token("a");
+        served.change("1");
+        WireReceipt receipt = live.expect(CON, CONTENT).payload("1");
+        live.send(ACK, EMPTY).mid(receipt.message().messageId());
+        live.pause(Duration.ofMinutes(3));
+        CompletableFuture<List<Observer>> list = served.resource.observers().list();
+        live.pause(Duration.ofMillis(1));
+        assertEquals(
+                List.of("192.0.2.5:1"),
+                list.join().stream().map(each -> each.peer().toString()).toList());
     }
 }

@@ -1,5 +1,6 @@
 package dev.pipit.coap.observe;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.testkit.Requirement;
@@ -8,14 +9,16 @@ import org.junit.jupiter.api.Test;
 class ObserverGroupTest {
     private final ObserverGroup group = new ObserverGroup() {
         @Override
-        protected void onAdded() {}
+        protected boolean onAdding(int most) {
+            return true;
+        }
 
         @Override
         protected void onRemoved() {}
 
         @Override
-        protected int observersOfResource() {
-            return 0;
+        protected boolean isRendering() {
+            return false;
         }
 
         @Override
@@ -25,15 +28,37 @@ class ObserverGroupTest {
     @Test
     @Requirement({"R7641-041", "R7641-042"})
     void sequenceNumbersGrowStrictlyAndSlowlyEnough() {
-        long first = group.nextSequence(0);
-        long before = first;
-        // 15,000 states a second, ten at a time
-        for (long nowNanos = 0; nowNanos < 256_000_000_000L; nowNanos += 10_000_000_000L / 15_000) {
-            for (int i = 0; i < 10; i++) {
-                long next = group.nextSequence(nowNanos);
-                assertTrue(before < next && next - first < 1 << 23);
-                before = next;
+        long before = group.nextSequence(0);
+        long total = 0;
+        long[] atSecond = new long[400];
+        // 60,000 states a second for as long as numbers are free, over more than 256 s
+        for (int second = 0; second < atSecond.length; second++) {
+            atSecond[second] = total;
+            for (int i = 0; i < 60_000; i++) {
+                long nowNanos = second * 1_000_000_000L + i * 16_667L;
+                if (group.numberFreeAt() <= nowNanos) {
+                    long next = group.nextSequence(nowNanos);
+                    long growth = (next - before) & 0xff_ffff;
+                    assertTrue(growth > 0 && growth < 1 << 23);
+                    total += growth;
+                    before = next;
+                }
             }
+            long grown = total - atSecond[Math.max(0, second - 255)];
+            assertTrue(grown <= 1 << 23, () -> grown + " within 256 s (expected: at most 2^23)");
         }
+        assertTrue(total > 15_000L * atSecond.length, "throttled, not stopped");
+    }
+
+    @Test
+    void aNumberIsFreeWhenItIsSaidToBe() {
+        while (group.numberFreeAt() <= 0) {
+            group.nextSequence(0);
+        }
+        long freeAt = group.numberFreeAt();
+        assertTrue(freeAt > 0 && freeAt < 1_000_000, () -> freeAt + " ns (expected: a tick)");
+        long before = group.nextSequence(freeAt);
+        assertTrue(group.numberFreeAt() > freeAt);
+        assertEquals(before + 1, group.nextSequence(group.numberFreeAt()));
     }
 }
