@@ -6,6 +6,7 @@ import dev.pipit.coap.option.EntityTag;
 import dev.pipit.coap.resource.Observers;
 import dev.pipit.coap.resource.Resource;
 import dev.pipit.coap.server.CoapServerBuilder;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What load generators ask for: small and finished answers. */
@@ -25,6 +26,8 @@ public final class BenchResources {
                 .put("/bench", context -> Response.changed())
                 .post("/sink", context -> Response.changed())
                 .put("/sink", context -> Response.changed());
+        // A generator that wants the next change as soon as all have the last one measures nothing but the pace.
+        server.observe(config -> config.nonSpacing(Duration.ZERO));
         Observers plain = Observers.create();
         server.resource("/obs", observable(plain, plain::changed));
         Observers confirmed = Observers.create();
