@@ -11,13 +11,12 @@ import dev.pipit.coap.peer.Peer;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.port.IncomingRequest;
 import dev.pipit.coap.port.MessagePort;
-import dev.pipit.coap.timer.Deadline;
+import dev.pipit.coap.timer.DeadlineQueue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry in the list of observers (RFC 7641 §4.1): one peer, one token, one request. As a deadline, the moment when
- * time alone demands a confirmable notification, or earlier.
+ * An entry in the list of observers (RFC 7641 §4.1): one peer, one token, one request.
  *
  * <pre>
  * PENDING  2.xx response to the registration     → sent with Observe            → ACTIVE
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * any      deregistered, replaced, peer is gone  →                              → ENDED
  * </pre>
  */
-public final class Relation extends Deadline implements MessagePort.DeliveryListener {
+public final class Relation extends ConfirmationClock implements MessagePort.DeliveryListener {
     static final int DETACHED = -1;
     private static final Notification NOT_ACCEPTABLE = Notification.last(Response.of(Code.NOT_ACCEPTABLE));
     private static final Notification TOO_LARGE =
@@ -61,10 +60,6 @@ public final class Relation extends Deadline implements MessagePort.DeliveryList
     private @Nullable Notification waiting; // the newest state, where it has not been sent
     private MessagePort.@Nullable Delivery delivery;
     private boolean outstanding;
-    private boolean confirm;
-    private int nonConfirmables; // since the last confirmable one
-    private long sentNanos;
-    private long confirmedNanos;
 
     Relation(PeerRelations peer, Token token, ObserverGroup group, List<EntityTag> entityTags) {
         this.peer = peer;
@@ -103,8 +98,7 @@ public final class Relation extends Deadline implements MessagePort.DeliveryList
             return;
         }
         state = State.ACTIVE;
-        sentNanos = nowNanos;
-        confirmedNanos = nowNanos;
+        start(nowNanos);
         // A state that was rendered meanwhile is newer than this response, or the same; which of the two a rendering
         // under way is, nobody knows.
         overtaken = waiting == null && group.isRendering();
@@ -116,9 +110,6 @@ public final class Relation extends Deadline implements MessagePort.DeliveryList
         delivery = registration.respond(newest.responseFor(entityTags), this, nowNanos);
         if (delivery == null) {
             settle();
-        }
-        if (state == State.ACTIVE) {
-            lookAgainAt(nowNanos + pace().intervalNanos());
         }
     }
 
@@ -138,7 +129,9 @@ public final class Relation extends Deadline implements MessagePort.DeliveryList
             return;
         }
         refreshDue = false;
-        confirm |= confirmable;
+        if (confirmable) {
+            demand();
+        }
         waiting = newest;
         enqueue(nowNanos);
     }
@@ -172,14 +165,7 @@ public final class Relation extends Deadline implements MessagePort.DeliveryList
 
     /** Whether the next notification has to be confirmable. */
     boolean isConfirmableDue(long nowNanos) {
-        Pace pace = pace();
-        return confirm
-                || state == State.CLOSING
-                || pace.confirmable()
-                || !peer.slot().isProven()
-                || nonConfirmables >= pace.confirmableEvery() - 1
-                || nowNanos - sentNanos >= pace.quietNanos()
-                || nowNanos - confirmedNanos >= pace.intervalNanos();
+        return state == State.CLOSING || !peer.slot().isProven() || isDue(nowNanos);
     }
 
     boolean hasSomethingToSay() {
@@ -192,16 +178,11 @@ public final class Relation extends Deadline implements MessagePort.DeliveryList
             return;
         }
         waiting = null;
-        confirm = false;
-        sentNanos = nowNanos;
         outstanding = confirmable;
         if (confirmable) {
-            nonConfirmables = 0;
             peer.started();
-        } else {
-            nonConfirmables++;
-            lookAgainAt(nowNanos + pace().quietNanos());
         }
+        handleSent(confirmable, nowNanos);
         MessagePort.Delivery sent =
                 peer.layer().send(this, notification.responseFor(entityTags), confirmable, nowNanos);
         if (outstanding) {
@@ -223,13 +204,12 @@ public final class Relation extends Deadline implements MessagePort.DeliveryList
         if (state == State.ENDED) {
             return;
         }
+        long roundTripNanos = handleAcknowledged(nowNanos);
         if (delivery != null && delivery.transmissions() == 1) {
-            peer.measured(nowNanos - sentNanos);
+            peer.measured(roundTripNanos);
         }
         delivery = null;
-        confirmedNanos = nowNanos;
         settle();
-        lookAgainAt(nowNanos + pace().intervalNanos());
         if (state == State.CLOSING && waiting == null) {
             end(nowNanos);
         } else if (waiting != null) {
@@ -258,44 +238,36 @@ public final class Relation extends Deadline implements MessagePort.DeliveryList
 
     // ---- time
 
-    private void lookAgainAt(long atNanos) {
-        if (!isScheduledBy(atNanos)) {
-            peer.layer().deadlines().schedule(this, atNanos);
+    @Override
+    Pace pace() {
+        return peer.layer().pace();
+    }
+
+    @Override
+    DeadlineQueue deadlines() {
+        return peer.layer().deadlines();
+    }
+
+    @Override
+    boolean isSilent() {
+        return state == State.ACTIVE && !outstanding && waiting == null && !refreshDue;
+    }
+
+    @Override
+    void onRepeatDue(long nowNanos) {
+        long freeAt = group.numberFreeAt();
+        if (freeAt > nowNanos) {
+            lookAgainAt(freeAt);
+        } else {
+            waiting = group.repeat(nowNanos);
+            enqueue(nowNanos);
         }
     }
 
     @Override
-    protected void expire(long nowNanos) {
-        if (state != State.ACTIVE || outstanding || waiting != null || refreshDue) {
-            // Whatever comes of that looks again.
-            return;
-        }
-        long repeatAt = nonConfirmables == 0 ? Long.MAX_VALUE : sentNanos + pace().quietNanos();
-        if (nowNanos >= repeatAt) {
-            // RFC 7641 §4.5: "make sure that the client observes the latest state change by repeating the last
-            // notification in a confirmable message when the burst is over"
-            repeat(nowNanos);
-            return;
-        }
-        long refreshAt = confirmedNanos + pace().intervalNanos();
-        if (nowNanos >= refreshAt) {
-            refreshDue = true;
-            confirm = true;
-            group.onRefreshDue(nowNanos);
-            return;
-        }
-        lookAgainAt(Math.min(repeatAt, refreshAt));
-    }
-
-    private void repeat(long nowNanos) {
-        long freeAt = group.numberFreeAt();
-        if (freeAt > nowNanos) {
-            lookAgainAt(freeAt);
-            return;
-        }
-        waiting = group.repeat(nowNanos);
-        confirm = true;
-        enqueue(nowNanos);
+    void onRefreshDue(long nowNanos) {
+        refreshDue = true;
+        group.onRefreshDue(nowNanos);
     }
 
     // ---- the end
@@ -315,7 +287,7 @@ public final class Relation extends Deadline implements MessagePort.DeliveryList
         state = State.ENDED;
         waiting = null;
         detach();
-        peer.layer().deadlines().cancel(this);
+        deadlines().cancel(this);
         MessagePort.Delivery underWay = delivery;
         delivery = null;
         settle();
@@ -335,9 +307,4 @@ public final class Relation extends Deadline implements MessagePort.DeliveryList
 
     boolean isListed() {
         return index != DETACHED;
-    }
-
-    private Pace pace() {
-        return peer.layer().pace();
-    }
-}
+    }}

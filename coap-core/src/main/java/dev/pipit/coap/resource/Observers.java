@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The observers of a resource (RFC 7641), to be notified whenever it changes. For any thread.
@@ -25,6 +27,7 @@ import java.util.function.Predicate;
  * wins. A rendering that is not 2.xx is the last that its observers hear.
  */
 public final class Observers {
+    private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
     private static final VarHandle SUBJECTS;
     private static final VarHandle COUNT;
     private static final VarHandle TELLING;
@@ -174,11 +177,20 @@ public final class Observers {
                 boolean now = count() > 0;
                 if (now != observed) {
                     observed = now;
-                    (now ? onFirst : onLast).run();
+                    run(now ? onFirst : onLast);
                 }
             } finally {
                 TELLING.setVolatile(this, false);
             }
+        }
+    }
+
+    private static void run(Runnable hook) {
+        try {
+            hook.run();
+        } catch (RuntimeException e) {
+            // Who observes is none of its business.
+            LOG.error("a hook of observers failed", e);
         }
     }
 }

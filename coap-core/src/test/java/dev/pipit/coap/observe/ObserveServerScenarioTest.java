@@ -23,6 +23,8 @@ import dev.pipit.coap.option.EntityTag;
 import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.resource.ObservableResource;
 import dev.pipit.coap.resource.Observer;
+import dev.pipit.coap.resource.Observers;
+import dev.pipit.coap.resource.Resource;
 import dev.pipit.coap.testing.LinkConditions;
 import dev.pipit.coap.testing.WireReceipt;
 import dev.pipit.coap.testing.WireScript;
@@ -430,5 +432,26 @@ class ObserveServerScenarioTest {
         assertEquals(
                 List.of("192.0.2.5:1"),
                 list.join().stream().map(each -> each.peer().toString()).toList());
+    }
+
+    @Test
+    void aHookThatThrowsDoesNoHarm() {
+        ObservableResource hooked = ObservableResource.of(
+                Resource.builder().get(context -> Response.content("7")),
+                Observers.create(
+                        () -> {
+                            throw new IllegalStateException("first");
+                        },
+                        () -> {
+                            throw new IllegalStateException("last");
+                        }));
+        served.server.add("/hooked", hooked.resource());
+        served.client.send(CON, GET, "/hooked").token("a").option(OBSERVE, 0L);
+        ObservedServer.sequence(
+                served.client.expect(ACK, CONTENT).token("a").payload("7"));
+        assertEquals(1, hooked.observers().count());
+        served.client.send(CON, GET, "/hooked").token("a").option(OBSERVE, 1L);
+        served.client.expect(ACK, CONTENT).token("a").option(OBSERVE);
+        assertEquals(0, hooked.observers().count());
     }
 }
