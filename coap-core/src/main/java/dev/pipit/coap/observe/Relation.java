@@ -307,4 +307,5 @@ public final class Relation extends ConfirmationClock implements MessagePort.Del
 
     boolean isListed() {
         return index != DETACHED;
-    }}
+    }
+}

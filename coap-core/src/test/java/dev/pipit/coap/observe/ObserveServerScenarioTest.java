@@ -447,8 +447,7 @@ class ObserveServerScenarioTest {
                         }));
         served.server.add("/hooked", hooked.resource());
         served.client.send(CON, GET, "/hooked").token("a").option(OBSERVE, 0L);
-        ObservedServer.sequence(
-                served.client.expect(ACK, CONTENT).token("a").payload("7"));
+        ObservedServer.sequence(served.client.expect(ACK, CONTENT).token("a").payload("7"));
         assertEquals(1, hooked.observers().count());
         served.client.send(CON, GET, "/hooked").token("a").option(OBSERVE, 1L);
         served.client.expect(ACK, CONTENT).token("a").option(OBSERVE);
