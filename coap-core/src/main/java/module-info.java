@@ -11,6 +11,7 @@ module dev.pipit.coap {
     requires static org.junit.jupiter.api;
 
     exports dev.pipit.coap.blockwise;
+    exports dev.pipit.coap.body;
     exports dev.pipit.coap.client;
     exports dev.pipit.coap.codec;
     exports dev.pipit.coap.endpoint;

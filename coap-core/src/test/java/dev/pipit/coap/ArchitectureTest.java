@@ -67,7 +67,7 @@ class ArchitectureTest {
 
     @Test
     void coreUsesNoThreadsOrExecutors() {
-        check(noClasses().that(areCore()).should().dependOnClassesThat(areThreading()));
+        check(noClasses().that(areSingleThreaded()).should().dependOnClassesThat(areThreading()));
         check(noClasses()
                 .that(areCore())
                 .and()
@@ -123,6 +123,12 @@ class ArchitectureTest {
 
     private static DescribedPredicate<JavaClass> areCore() {
         return DescribedPredicate.describe("are on floors 0-10", Floors::isCore);
+    }
+
+    private static DescribedPredicate<JavaClass> areSingleThreaded() {
+        return DescribedPredicate.describe(
+                "are on floors 0-10 and belong to one event loop",
+                type -> Floors.isCore(type) && !Floors.isBetweenThreads(type));
     }
 
     private static DescribedPredicate<JavaClass> areThreading() {

@@ -31,7 +31,8 @@ final class Floors {
             entry("link", 2),
             entry("peer", 2),
             entry("message", 1),
-            entry("option", 0));
+            entry("option", 0),
+            entry("body", 0));
 
     /** Floors up to this one do no I/O. */
     private static final int HIGHEST_CORE_FLOOR = 10;
@@ -59,6 +60,11 @@ final class Floors {
     static boolean isCore(JavaClass type) {
         Integer floor = FLOORS.get(packageOf(type));
         return floor != null && floor <= HIGHEST_CORE_FLOOR;
+    }
+
+    /** The one place where bytes pass between the event loop and other threads (docs/architecture/decisions.md). */
+    static boolean isBetweenThreads(JavaClass type) {
+        return packageOf(type).equals("body");
     }
 
     static boolean mayImport(String from, String to) {
