@@ -1,6 +1,8 @@
 package dev.pipit.coap.blockwise;
 
 import dev.pipit.coap.codec.MessageEncoder;
+import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.message.QueueFullException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.option.Block;
@@ -8,6 +10,9 @@ import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.port.RequestPort;
 import dev.pipit.coap.port.SendOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,11 +25,15 @@ import java.util.random.RandomGenerator;
  * have a Request-Tag (RFC 9175 §3).
  */
 public final class BlockwiseClient implements RequestPort {
+    private static final int MAX_STREAMING = 4096;
+
     private final RequestPort port;
     private final BlockwiseConfig config;
     private final int maxMessageBytes;
     private final RandomGenerator random;
     private final RequestTags tags = new RequestTags();
+    private final Assembly.Memory memory;
+    private final Set<ClientTransfer> streaming = new LinkedHashSet<>();
 
     /**
      * A layer over a request port.
@@ -37,18 +46,65 @@ public final class BlockwiseClient implements RequestPort {
         this.config = config;
         this.maxMessageBytes = maxMessageBytes;
         this.random = random;
+        this.memory = new Assembly.Memory(config.maxBufferedBytes());
     }
 
+    /**
+     * Sends a request, and tells the listener of its response. With a {@link TransferListener} its bodies stream, the
+     * request's, the response's or both.
+     */
     @Override
     public OutgoingRequest send(
             PeerSlot peer, Request request, SendOptions options, ResponseListener listener, long nowNanos) {
         Block block2 = request.options().getOrNull(StandardOptions.BLOCK2);
-        if (request.options().has(StandardOptions.BLOCK1) || block2 != null && block2.number() > 0) {
+        boolean streams = listener instanceof TransferListener;
+        if (!streams && (request.options().has(StandardOptions.BLOCK1) || block2 != null && block2.number() > 0)) {
             return port.send(peer, request, options, listener, nowNanos);
         }
         ClientTransfer transfer = new ClientTransfer(this, peer, request, withToken(options), listener);
+        if (streams && !hold(transfer)) {
+            transfer.onFailure(
+                    new QueueFullException(
+                            MAX_STREAMING + " requests stream bodies already (expected: at most as many)"),
+                    nowNanos);
+            return transfer;
+        }
         transfer.start(nowNanos);
         return transfer;
+    }
+
+    /** A transfer that streams may wait for bytes, or for room, without anything outstanding with its peer. */
+    private boolean hold(ClientTransfer transfer) {
+        boolean room = streaming.size() < MAX_STREAMING;
+        if (room) {
+            streaming.add(transfer);
+            transfer.peer().pin();
+        }
+        return room;
+    }
+
+    /** A transfer that streams is over. */
+    void forget(ClientTransfer transfer) {
+        if (streaming.remove(transfer)) {
+            transfer.peer().unpin();
+        }
+    }
+
+    /** Fails every transfer whose bodies stream, also one that waits for the application. */
+    public void failAll(CoapException failure, long nowNanos) {
+        for (ClientTransfer transfer : new ArrayList<>(streaming)) {
+            transfer.onFailure(failure, nowNanos);
+        }
+    }
+
+    /** Bytes in memory for the bodies of responses that are being assembled. */
+    public long bufferedBytes() {
+        return memory.used();
+    }
+
+    /** How many requests have bodies that stream. */
+    public int streaming() {
+        return streaming.size();
     }
 
     /** One token for all of a transfer: some servers tell uploads apart by it. */
@@ -90,6 +146,10 @@ public final class BlockwiseClient implements RequestPort {
 
     BlockwiseConfig config() {
         return config;
+    }
+
+    Assembly.Memory memory() {
+        return memory;
     }
 
     RequestTags tags() {

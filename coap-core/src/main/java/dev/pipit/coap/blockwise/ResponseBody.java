@@ -4,11 +4,10 @@ import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.Block;
 import dev.pipit.coap.option.Options;
 import dev.pipit.coap.option.StandardOptions;
-import java.util.Arrays;
 
-/** A response's body being assembled from its blocks, all of one representation (RFC 7959 §2.4). */
+/** The blocks of a response's body, one after the other, all of one representation (RFC 7959 §2.4). */
 final class ResponseBody {
-    /** What appending a block came to. */
+    /** What a further block comes to. */
     enum Outcome {
         /** There are more blocks. */
         MORE,
@@ -18,37 +17,31 @@ final class ResponseBody {
         CHANGED,
         /** It is none, or not the next one, or of a wrong length. */
         BROKEN,
-        /** The body is larger than allowed, or than block numbers reach. */
-        TOO_LARGE
+        /** The body goes on where block numbers end. */
+        ENDLESS
     }
 
-    private static final int MAX_TRUSTED_SIZE = 1 << 20;
-
     private final Response first;
-    private final int maxBytes;
-    private byte[] bytes = new byte[0];
-    private int length;
+    private long position;
     private int sizeExponent;
 
     /**
-     * An empty body.
+     * A body of which no block has been seen.
      *
-     * @param first the response with block 0, which is still to be appended
+     * @param first the response with its first block, which is still to be appended
+     * @param position where in the body that is
      * @param sizeExponent the largest blocks to ask for
      */
-    ResponseBody(Response first, int sizeExponent, int maxBytes) {
+    ResponseBody(Response first, long position, int sizeExponent) {
         this.first = first;
+        this.position = position;
         this.sizeExponent = sizeExponent;
-        this.maxBytes = maxBytes;
-        long announced = first.options().uint(StandardOptions.SIZE2, 0);
-        if (announced <= Math.min(maxBytes, MAX_TRUSTED_SIZE)) {
-            bytes = new byte[(int) announced];
-        }
     }
 
+    /** Takes note of a block. */
     Outcome append(Response response) {
         Block block = response.options().getOrNull(StandardOptions.BLOCK2);
-        byte[] payload = response.payload();
+        int length = response.payload().length;
         // RFC 7959 §2.4: blocks with different ETags are of different representations, as are those of other formats.
         if (response.code() != first.code()
                 || !response.etag().equals(first.etag())
@@ -57,33 +50,31 @@ final class ResponseBody {
         }
         if (block == null
                 || block.isReserved()
-                || block.offset() != length
-                || (block.more() ? payload.length != block.size() : payload.length > block.size())) {
+                || block.offset() != position
+                || (block.more() ? length != block.size() : length > block.size())) {
             return Outcome.BROKEN;
         }
         // RFC 7959 §2.4: the size of the first response's blocks is that of the further ones, or a smaller one of ours
         sizeExponent = Math.min(sizeExponent, block.sizeExponent());
-        if (payload.length > maxBytes - length
-                || block.more() && length + payload.length >> (sizeExponent + 4) > Block.MAX_NUMBER) {
-            return Outcome.TOO_LARGE;
+        if (block.more() && position + length >> (sizeExponent + 4) > Block.MAX_NUMBER) {
+            return Outcome.ENDLESS;
         }
-        int needed = length + payload.length;
-        if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(Math.max(4096, bytes.length * 2L), maxBytes)));
-        }
-        System.arraycopy(payload, 0, bytes, length, payload.length);
-        length = needed;
+        position += length;
         return block.more() ? Outcome.MORE : Outcome.COMPLETE;
+    }
+
+    /** Where in the body the next block is. */
+    long position() {
+        return position;
     }
 
     /** What to ask for next. */
     Block nextBlock() {
-        return new Block(length >> (sizeExponent + 4), false, sizeExponent);
+        return new Block((int) (position >> (sizeExponent + 4)), false, sizeExponent);
     }
 
-    /** The first response with the whole body, and without what spoke of blocks. */
-    Response assemble() {
-        byte[] body = bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
+    /** The first response, with a whole body, and without what spoke of blocks. */
+    Response with(byte[] body) {
         return Response.of(first.code(), without(first.options()), body);
     }
 

@@ -231,9 +231,7 @@ public final class BodyPipe implements BodySink {
         } finally {
             lock.unlock();
         }
-        if (room != null) {
-            execution.onLoop(room);
-        }
+        tellLayer(room);
         return taken;
     }
 
@@ -252,10 +250,15 @@ public final class BodyPipe implements BodySink {
         } finally {
             lock.unlock();
         }
-        if (room != null) {
-            execution.onLoop(room);
-        }
+        tellLayer(room);
         return taken;
+    }
+
+    /** Where nobody is left to hear it, nothing will ever be written again. */
+    private void tellLayer(Execution.@Nullable LoopTask room) {
+        if (room != null && !execution.onLoop(room)) {
+            fail(new IOException("the endpoint is closed"));
+        }
     }
 
     private void await() throws InterruptedIOException {

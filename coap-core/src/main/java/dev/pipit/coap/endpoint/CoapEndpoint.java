@@ -53,7 +53,7 @@ public final class CoapEndpoint {
     private final ReliabilityLayer reliability;
     private final ExchangeLayer exchanges;
     private final ExtendedTokens tokens;
-    private final RequestPort requests;
+    private final BlockwiseClient requests;
     private final @Nullable BlockwiseServer bodies;
     private final TransmissionParameters transmission;
     private final ClientObservations observations;
@@ -295,6 +295,7 @@ public final class CoapEndpoint {
     /** Fails every request of ours that waits for a response. */
     public void failAll(CoapException failure, long nowNanos) {
         observations.failAll(failure, nowNanos);
+        requests.failAll(failure, nowNanos);
         exchanges.failAll(failure, nowNanos);
     }
 
@@ -308,9 +309,9 @@ public final class CoapEndpoint {
         return peers.size();
     }
 
-    /** Bytes kept for bodies that come and go in blocks, as a server. */
+    /** Bytes kept for bodies that come and go in blocks, as server and client. */
     public long bufferedBytes() {
-        return bodies == null ? 0 : bodies.bufferedBytes();
+        return requests.bufferedBytes() + (bodies == null ? 0 : bodies.bufferedBytes());
     }
 
     /** How many messages the duplicate filter remembers. */

@@ -24,6 +24,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pipit.coap.body.Body;
+import dev.pipit.coap.body.Execution;
 import dev.pipit.coap.endpoint.EndpointConfig;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Request;
@@ -38,6 +40,9 @@ import dev.pipit.coap.testing.WireReceipt;
 import dev.pipit.coap.testing.WireScript;
 import dev.pipit.coap.testing.WireSend;
 import dev.pipit.coap.testkit.Requirement;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -293,18 +298,20 @@ class UploadScenarioTest {
 
     @Test
     void knowsWhenBlockNumbersDoNotReach() {
-        RequestBody body = new RequestBody(put(new byte[(16 << 20) + 1024]), 6);
-        for (int sent = 0; sent < 16 << 10; sent++) {
-            assertTrue(body.isNumberable());
-            body.advance(6);
-        }
-        assertTrue(body.isAtLast());
-        body.restart(0);
+        RequestBody body = new RequestBody(new byte[(16 << 20) + 1024], 6);
         assertTrue(body.isNumberable());
-        for (int sent = 0; sent < 1 << 20; sent++) {
-            body.advance(0);
-        }
+        assertTrue(body.restart(0));
         assertFalse(body.isNumberable());
+
+        InputStream endless = new SequenceInputStream(
+                new ByteArrayInputStream(new byte[16 << 20]), new ByteArrayInputStream(new byte[16]));
+        RequestBody unknown = new RequestBody(Body.of(endless).open(Execution.DIRECT), 0);
+        for (int sent = 0; sent < 1 << 20; sent++) {
+            assertTrue(unknown.isNumberable());
+            assertTrue(unknown.load(nowNanos -> {}));
+            unknown.advance(0);
+        }
+        assertFalse(unknown.isNumberable());
     }
 
     @Test
