@@ -215,9 +215,7 @@ public final class BodyPipe implements BodySink {
         int taken;
         lock.lock();
         try {
-            while (bytes.size() == 0 && !ended) {
-                await();
-            }
+            awaitBytes();
             if (bytes.size() == 0) {
                 IOException reason = asFailure();
                 if (reason != null) {
@@ -261,12 +259,15 @@ public final class BodyPipe implements BodySink {
         }
     }
 
-    private void await() throws InterruptedIOException {
-        if (execution.inLoop()) {
-            throw new IllegalStateException("a read on the event loop would wait for itself (expected: publisher())");
-        }
+    private void awaitBytes() throws InterruptedIOException {
         try {
-            changed.await();
+            while (bytes.size() == 0 && !ended) {
+                if (execution.inLoop()) {
+                    throw new IllegalStateException(
+                            "a read on the event loop would wait for itself (expected: publisher())");
+                }
+                changed.await();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for a body");
