@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param maxBodyBytes the largest body assembled: beyond it 4.13 as a server, an exception as a client
  * @param maxTransfersPerPeer how many bodies a server keeps for one peer, those received and those sent counted
  *     together; beyond it the oldest of those sent goes, and where there is none, 5.03
- * @param maxBufferedBytes memory for all bodies that a server keeps, in one endpoint; beyond it the same
+ * @param maxBufferedBytes memory for all bodies that a server keeps, in one endpoint; beyond it the same. As much again
+ *     for those that a client assembles; beyond it an exception
  * @param idleTime after how long without a block a server gives a body up; earlier where the peer is forgotten
  */
 public record BlockwiseConfig(

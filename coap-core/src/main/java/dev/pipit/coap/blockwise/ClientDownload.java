@@ -101,7 +101,9 @@ final class ClientDownload {
         if (sink != null) {
             sink.write(wanted(first.payload()), ignored -> {});
         }
-        tell(new Progress(first.payload().length, total), nowNanos);
+        if (first.isSuccess() && first.payload().length > 0) {
+            tell(new Progress(first.payload().length, total), nowNanos);
+        }
         transfer.report(ResponseBody.without(first), nowNanos);
     }
 
@@ -146,12 +148,18 @@ final class ClientDownload {
     private void handleChange(Response response, long nowNanos) {
         if (!response.isSuccess()) {
             transfer.report(ResponseBody.without(response), nowNanos);
-        } else if (sink == null && Download.isRetrieval(transfer.request()) && transfer.mayRestart()) {
+        } else if (sink == null && isRetrieval() && transfer.mayRestart()) {
             end();
             transfer.restartDownload(response, nowNanos);
         } else {
             transfer.fail("the representation changed while it was read", nowNanos);
         }
+    }
+
+    /** Whether asking again does no harm, and brings the same. */
+    private boolean isRetrieval() {
+        Code method = transfer.request().code();
+        return method == Code.GET || method == Code.FETCH;
     }
 
     private void askForMore(long nowNanos) {

@@ -42,6 +42,12 @@ public final class HandExecution implements Execution {
         return count;
     }
 
+    /** Runs everything, until nothing waits any more, at this time. */
+    public void runAll(long atNanos) {
+        nowNanos = atNanos;
+        runAll();
+    }
+
     /** Runs everything, until nothing waits any more. */
     public void runAll() {
         while (runWorkers() + runLoop(nowNanos) > 0) {
