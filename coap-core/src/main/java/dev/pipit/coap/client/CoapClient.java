@@ -57,6 +57,7 @@ public final class CoapClient implements AutoCloseable {
     private final EndpointConfig endpoint;
     private final HostResolver resolver = new HostResolver();
     private final ClientTimers timers = new ClientTimers(this::binding);
+    private final BodyThreads bodyThreads = new BodyThreads();
     private final ClientFilter.Next chain;
     private volatile @Nullable Binding binding;
     private boolean closed; // guarded by this, as the making of the binding is
@@ -183,7 +184,15 @@ public final class CoapClient implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // its outcome goes to the request's own future
     private CompletableFuture<Response> transmit(ClientCall call) {
-        RequestFuture future = new RequestFuture();
+        CallStreams streams = call.streams();
+        RequestFuture future;
+        try {
+            future = streams == null
+                    ? new RequestFuture()
+                    : new StreamingFuture(streams, new BodyExecution(binding(), bodyThreads));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         Optional<InetAddress> known = resolver.known(call.uri());
         if (known.isPresent()) {
             transmit(call, new InetSocketAddress(known.get(), call.uri().port()), future);
@@ -298,6 +307,10 @@ public final class CoapClient implements AutoCloseable {
         return endpoint.maxTokenLength();
     }
 
+    BodyThreads bodyThreads() {
+        return bodyThreads;
+    }
+
     /** Waits for a future in the caller's thread. */
     <T> T await(CompletableFuture<T> future) {
         Binding where = binding;
@@ -347,5 +360,6 @@ public final class CoapClient implements AutoCloseable {
                 gone.join();
             }
         }
+        bodyThreads.close();
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The future of one request; cancelling it takes the request back. */
-final class RequestFuture extends CompletableFuture<Response> implements RequestPort.ResponseListener {
+class RequestFuture extends CompletableFuture<Response> implements RequestPort.ResponseListener {
     private volatile @Nullable Binding binding;
     private RequestPort.@Nullable OutgoingRequest outgoing; // the event loop's
 
