@@ -24,7 +24,7 @@ import java.util.function.Function;
  *
  * <p>The request's timeout counts for each attempt; the time between them comes on top. Where Max-Age is longer than
  * {@link #maxWait} nobody waits: the request has that response, and similar ones have it as well, unsent, until Max-Age
- * is over. Observations pass no filter.
+ * is over. A request whose body streams and cannot be read again is not sent again. Observations pass no filter.
  *
  * <p>Bounded: at most 1024 kinds of requests are held back, and at most 1024 requests wait; beyond that a response is
  * given as it is.
@@ -156,7 +156,7 @@ public final class BackOff implements ClientFilter {
             starts = !pause.isOn;
             pause.isOn = true;
             pause.reason = starts ? reason : pause.reason;
-            held = !pause.isLong() && call.attempts() < attempts && hold(pause, call);
+            held = !pause.isLong() && call.maySendAgain(attempts) && hold(pause, call);
         }
         if (starts) {
             // RFC 8516 §4: "it SHOULD NOT send a similar request to the server before the time indicated in the Max-Age

@@ -1,5 +1,6 @@
 package dev.pipit.coap.client;
 
+import dev.pipit.coap.body.Body;
 import dev.pipit.coap.message.Response;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -25,9 +26,9 @@ final class RetriedCall extends CompletableFuture<Response> {
         return key;
     }
 
-    /** How many times it has been sent. */
-    int attempts() {
-        return attempts;
+    /** Whether it may be sent once more, of so many times, and has its body still. */
+    boolean maySendAgain(int limit) {
+        return attempts < limit && call.body().map(Body::isRepeatable).orElse(true);
     }
 
     void later(Duration delay, Runnable task) {

@@ -15,14 +15,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pipit.coap.body.Body;
+import dev.pipit.coap.body.BodySource;
+import dev.pipit.coap.body.Execution;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.EndpointClosedException;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.testing.VirtualNetwork;
 import dev.pipit.coap.testing.WireScript;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -96,6 +101,41 @@ class BackOffScenarioTest {
         assertEquals(3, response.join().maxAge());
         server.expectNothing(Duration.ofMinutes(2));
         assertEquals(0, backOff.pauses());
+    }
+
+    /** A body that is at hand, and says whether it can be read again. */
+    private record Bytes(String text, boolean isRepeatable) implements Body {
+        private Body bytes() {
+            return Body.of(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public OptionalLong length() {
+            return bytes().length();
+        }
+
+        @Override
+        public BodySource open(Execution execution, int readAheadBytes) {
+            return bytes().open(execution, readAheadBytes);
+        }
+    }
+
+    @Test
+    void aBodyIsSentAgainOnlyWhereItCanBeReadAgain() {
+        for (boolean repeatable : new boolean[] {false, true}) {
+            CompletableFuture<Response> response = client.put("coap://192.0.2.1/" + repeatable)
+                    .body(new Bytes("1", repeatable))
+                    .sendAsync();
+            server.expect(CON, PUT, "/" + repeatable)
+                    .mid("m" + repeatable)
+                    .token("t" + repeatable)
+                    .payload("1");
+            server.send(ACK, TOO_MANY_REQUESTS).mid("m" + repeatable).token("t" + repeatable);
+            server.pause(MOMENT);
+            assertEquals(!repeatable, response.isDone());
+        }
+        network.run(Duration.ofMinutes(1));
+        server.expect(CON, PUT, "/true").payload("1");
     }
 
     @Test
