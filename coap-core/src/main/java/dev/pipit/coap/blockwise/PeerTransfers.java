@@ -16,7 +16,8 @@ final class PeerTransfers {
     private final Transfers all;
     private final PeerSlot peer;
     private final Map<TransferKey, Upload> uploads = new HashMap<>(4);
-    private final Map<TransferKey, Download> downloads = new LinkedHashMap<>(4); // least recently used first
+    private final Map<TransferKey, Download> downloads =
+            new LinkedHashMap<>(4, 0.75f, true); // least recently asked for first
 
     PeerTransfers(Transfers all, PeerSlot peer) {
         this.all = all;
@@ -80,12 +81,9 @@ final class PeerTransfers {
         return true;
     }
 
-    /** Notes that a download was used. */
-    void touch(Download download, long nowNanos) {
-        if (downloads.remove(download.key, download)) {
-            downloads.put(download.key, download);
-            all.touch(download, nowNanos);
-        }
+    /** Notes that a transfer was used. */
+    void touch(Transfer transfer, long nowNanos) {
+        all.touch(transfer, nowNanos);
     }
 
     void remove(Transfer transfer) {

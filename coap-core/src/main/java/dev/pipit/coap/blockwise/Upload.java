@@ -10,7 +10,11 @@ import java.util.Arrays;
 final class Upload extends Transfer {
     private static final int FIRST_CAPACITY = 2048;
 
+    /** How much memory an announced size may claim, in so many times what has come. */
+    private static final int TRUST = 16;
+
     private final int maxBytes;
+    private final long announced;
     private final int contentFormat;
     private final boolean ifNoneMatch;
     private byte[] body;
@@ -25,15 +29,21 @@ final class Upload extends Transfer {
     Upload(PeerTransfers owner, TransferKey key, Request first, int maxBytes) {
         super(owner, key);
         this.maxBytes = maxBytes;
+        this.announced = Math.min(maxBytes, first.options().uint(StandardOptions.SIZE1, 0));
         this.contentFormat = formatOf(first);
         this.ifNoneMatch = first.options().has(StandardOptions.IF_NONE_MATCH);
-        this.body = new byte[Math.min(FIRST_CAPACITY, maxBytes)];
+        long expected = announced == 0 ? FIRST_CAPACITY : Math.min(announced, (long) TRUST * first.payload().length);
+        this.body = new byte[(int) Math.min(expected, maxBytes)];
     }
 
     /** By how many bytes memory grows when a block of this length is appended. */
     int growthFor(int blockLength) {
-        int needed = length + blockLength;
-        return needed <= body.length ? 0 : (int) Math.max(needed, Math.min(2L * body.length, maxBytes)) - body.length;
+        long needed = (long) length + blockLength;
+        if (needed <= body.length) {
+            return 0;
+        }
+        long doubled = Math.min(2L * body.length, maxBytes);
+        return (int) Math.max(needed, Math.max(doubled, Math.min(announced, TRUST * needed))) - body.length;
     }
 
     void append(byte[] block) {

@@ -154,7 +154,8 @@ public final class Options implements Iterable<RawOption> {
 
     /** These options, with one set to a single value. */
     public <T> Options with(OptionDefinition<T> definition, T value) {
-        return toBuilder().set(definition, value).build();
+        int number = definition.number();
+        return new Options(OptionSplice.set(wire, number, definition.encode(value)), summary | bit(number));
     }
 
     /** These options without any of that definition. */

@@ -91,7 +91,7 @@ public final class OptionsBuilder {
         int previous = 0;
         for (int i = 0; i < size; i++) {
             int bytes = options[i].value().length;
-            length += 1 + extension(options[i].number() - previous) + extension(bytes) + bytes;
+            length += headerLength(options[i].number() - previous, bytes) + bytes;
             previous = options[i].number();
         }
         byte[] wire = new byte[length];
@@ -106,15 +106,24 @@ public final class OptionsBuilder {
         return new Options(wire, summary);
     }
 
+    static int headerLength(int delta, int length) {
+        return 1 + extension(delta) + extension(length);
+    }
+
     private static int extension(int value) {
         return value < 13 ? 0 : value < 269 ? 1 : 2;
     }
 
-    private static int write(byte[] wire, int at, int delta, byte[] value) {
-        wire[at] = (byte) (nibble(delta) << 4 | nibble(value.length));
-        int next = writeExtension(wire, writeExtension(wire, at + 1, delta), value.length);
+    /** Writes an option and returns the position after it. */
+    static int write(byte[] wire, int at, int delta, byte[] value) {
+        int next = writeHeader(wire, at, delta, value.length);
         System.arraycopy(value, 0, wire, next, value.length);
         return next + value.length;
+    }
+
+    static int writeHeader(byte[] wire, int at, int delta, int length) {
+        wire[at] = (byte) (nibble(delta) << 4 | nibble(length));
+        return writeExtension(wire, writeExtension(wire, at + 1, delta), length);
     }
 
     private static int nibble(int value) {

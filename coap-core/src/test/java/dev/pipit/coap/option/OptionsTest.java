@@ -212,6 +212,26 @@ class OptionsTest {
     }
 
     @Test
+    void settingAnOptionGivesWhatABuilderGives() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int round = 0; round < 2000; round++) {
+            OptionsBuilder builder = Options.builder();
+            for (int i = random.nextInt(6); i > 0; i--) {
+                builder.addRaw(random.nextInt(1 << 1 + random.nextInt(12)), new byte[random.nextInt(300)]);
+            }
+            Options options = builder.build();
+            int number = options.isEmpty() || random.nextBoolean()
+                    ? random.nextInt(3000)
+                    : options.iterator().next().number();
+            byte[] value = new byte[random.nextInt(300)];
+            OptionDefinition<byte[]> definition = OptionDefinition.opaque(number, "Any", 0, 300);
+
+            assertEquals(options.toBuilder().set(definition, value).build(), options.with(definition, value));
+            assertTrue(options.with(definition, value).has(number));
+        }
+    }
+
+    @Test
     void withAndWithoutLeaveTheOriginalAlone() {
         Options options = Options.of(SINGLE, 1L);
 
