@@ -6,7 +6,7 @@ import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.option.Block;
 import dev.pipit.coap.option.EntityTag;
-import dev.pipit.coap.option.OptionsBuilder;
+import dev.pipit.coap.option.Options;
 import dev.pipit.coap.option.StandardOptions;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -50,17 +50,17 @@ final class BlockSlicer {
         }
         int end = (int) Math.min(body.length, offset + (1L << (exponent + 4)));
         Block block = new Block((int) (offset >> (exponent + 4)), end < body.length, exponent);
-        OptionsBuilder options = whole.options().toBuilder().set(StandardOptions.BLOCK2, block);
+        Options options = whole.options().with(StandardOptions.BLOCK2, block);
         if (offset == 0 && block.more() || sizeWanted) {
-            options.set(StandardOptions.SIZE2, (long) body.length);
+            options = options.with(StandardOptions.SIZE2, (long) body.length);
         }
         // RFC 7959 §2.4: the server SHOULD give an ETag, so that blocks of two representations are not mixed
         if (whole.isSuccess()
                 && (block.more() || offset > 0)
                 && !whole.options().has(StandardOptions.ETAG)) {
-            options.set(StandardOptions.ETAG, EntityTag.ofContent(body));
+            options = options.with(StandardOptions.ETAG, EntityTag.ofContent(body));
         }
-        return Response.of(whole.code(), options.build(), Arrays.copyOfRange(body, (int) offset, end));
+        return Response.of(whole.code(), options, Arrays.copyOfRange(body, (int) offset, end));
     }
 
     private int fittingExponent(Response whole, Token token, int asked) {
