@@ -37,7 +37,7 @@ final class BlockSlicer {
      * @param sizeWanted whether the client asked for the body's size
      */
     Response slice(Response whole, Token token, @Nullable Block asked, boolean sizeWanted) {
-        int exponent = fittingExponent(whole, token, asked == null ? sizeExponent : asked.sizeExponent());
+        int exponent = exponentFor(whole, token, asked);
         // Where blocks become smaller than asked for, the number asked for still means the place that it named.
         long offset = asked == null ? 0 : asked.offset();
         byte[] body = whole.payload();
@@ -63,8 +63,9 @@ final class BlockSlicer {
         return Response.of(whole.code(), options, Arrays.copyOfRange(body, (int) offset, end));
     }
 
-    private int fittingExponent(Response whole, Token token, int asked) {
-        int exponent = Math.min(asked, sizeExponent);
+    /** How large a response's blocks are, where this one is asked for: as wished, or smaller where that is too large. */
+    int exponentFor(Response whole, Token token, @Nullable Block asked) {
+        int exponent = asked == null ? sizeExponent : Math.min(asked.sizeExponent(), sizeExponent);
         int others = MessageEncoder.length(token, whole) - whole.payload().length + ADDED_BYTES;
         while (exponent > 0 && others + (1 << (exponent + 4)) > maxMessageBytes) {
             exponent--;

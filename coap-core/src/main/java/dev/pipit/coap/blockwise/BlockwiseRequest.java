@@ -1,5 +1,6 @@
 package dev.pipit.coap.blockwise;
 
+import dev.pipit.coap.body.BodySource;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.Block;
@@ -52,8 +53,30 @@ final class BlockwiseRequest extends IncomingRequest {
     }
 
     @Override
+    public void respond(Response head, BodySource body, long nowNanos) {
+        if (answered) {
+            body.close();
+        } else {
+            answered = true;
+            responder.stream(this, head, body, nowNanos);
+        }
+    }
+
+    void respond(Answer answer, long nowNanos) {
+        if (answer.body() == null) {
+            respond(answer.head(), nowNanos);
+        } else {
+            respond(answer.head(), answer.body(), nowNanos);
+        }
+    }
+
+    @Override
     public void reject(String reason, long nowNanos) {
         received.reject(reason, nowNanos);
+    }
+
+    IncomingRequest received() {
+        return received;
     }
 
     @Nullable

@@ -8,19 +8,17 @@ import dev.pipit.coap.option.EntityTag;
 import org.jspecify.annotations.Nullable;
 
 /** A response body of which the client fetches block by block (RFC 7959 §2.4). */
-final class Download extends Transfer {
-    final Response response;
+abstract class Download extends Transfer {
     private final boolean retrieval;
     private final EntityTag requestBody;
     private final long staleAtNanos;
     private long latestOffset;
 
-    Download(PeerTransfers owner, TransferKey key, Request request, Response response, long nowNanos) {
+    Download(PeerTransfers owner, TransferKey key, Request request, Response head, long nowNanos) {
         super(owner, key);
-        this.response = response;
         this.retrieval = isRetrieval(request);
         this.requestBody = EntityTag.ofContent(request.payload());
-        this.staleAtNanos = nowNanos + response.maxAge() * 1_000_000_000L;
+        this.staleAtNanos = nowNanos + head.maxAge() * 1_000_000_000L;
     }
 
     /** Whether it can be made again by asking again: GET and FETCH. */
@@ -28,11 +26,15 @@ final class Download extends Transfer {
         return request.code() == Code.GET || request.code() == Code.FETCH;
     }
 
+    final boolean isRetrieval() {
+        return retrieval;
+    }
+
     /**
      * Whether a request continues with this body. One that goes back gets it while it is fresh only, as who asks for
      * the same block again and again wants to see it change.
      */
-    boolean isContinuedBy(Request request, Block asked, long nowNanos) {
+    final boolean isContinuedBy(Request request, Block asked, long nowNanos) {
         if (request.code() == Code.FETCH
                 && request.hasPayload()
                 && !EntityTag.ofContent(request.payload()).equals(requestBody)) {
@@ -42,13 +44,8 @@ final class Download extends Transfer {
     }
 
     /** Notes the block that was sent; true where nothing is left to be sent that could not be made again. */
-    boolean markSent(@Nullable Block sent) {
+    final boolean markSent(@Nullable Block sent) {
         latestOffset = sent == null ? latestOffset : sent.offset();
         return retrieval && sent != null && !sent.more();
-    }
-
-    @Override
-    int bytes() {
-        return response.payload().length;
     }
 }

@@ -55,7 +55,7 @@ final class PeerTransfers {
     }
 
     /** Appends to an upload; false where there is no room for it. */
-    boolean append(Upload upload, byte[] block, long nowNanos) {
+    boolean append(CollectedUpload upload, byte[] block, long nowNanos) {
         int more = upload.growthFor(block.length);
         if (more > 0 && !makeRoomFor(more, 0)) {
             return false;
@@ -93,8 +93,9 @@ final class PeerTransfers {
         if (held) {
             all.forget(transfer);
             all.charge(-transfer.bytes());
+            transfer.release(all.latestNanos());
             if (uploads.isEmpty() && downloads.isEmpty()) {
-                all.detach(peer);
+                all.detach(peer, this);
             }
         }
     }

@@ -1,10 +1,12 @@
 package dev.pipit.coap.blockwise;
 
+import dev.pipit.coap.body.BodySource;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.option.Block;
+import dev.pipit.coap.option.EntityTag;
 import dev.pipit.coap.option.Options;
 import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.port.IncomingRequest;
@@ -17,10 +19,20 @@ final class Responder {
 
     private final Transfers transfers;
     private final BlockSlicer slicer;
+    private final StreamTags tags;
+    private final Again again;
 
-    Responder(Transfers transfers, BlockSlicer slicer) {
+    /** Has a request answered anew. */
+    @FunctionalInterface
+    interface Again {
+        void ask(IncomingRequest incoming, long nowNanos);
+    }
+
+    Responder(Transfers transfers, BlockSlicer slicer, StreamTags tags, Again again) {
         this.transfers = transfers;
         this.slicer = slicer;
+        this.tags = tags;
+        this.again = again;
     }
 
     /** Sends a block of a body that is kept; false where there is none that the request continues with. */
@@ -32,6 +44,16 @@ final class Responder {
             return false;
         }
         boolean sizeWanted = request.options().has(StandardOptions.SIZE2);
+        if (download instanceof StreamedDownload streamed) {
+            streamed.serve(new StreamedDownload.Asked(incoming, asked, sizeWanted, null, false), nowNanos);
+        } else if (download instanceof KeptDownload kept) {
+            sendKept(incoming, kept, asked, nowNanos);
+        }
+        return true;
+    }
+
+    private void sendKept(IncomingRequest incoming, KeptDownload download, Block asked, long nowNanos) {
+        boolean sizeWanted = incoming.request().options().has(StandardOptions.SIZE2);
         Response block = slicer.slice(download.response, incoming.token(), asked, sizeWanted);
         if (download.markSent(block.options().getOrNull(StandardOptions.BLOCK2))) {
             download.owner.remove(download);
@@ -39,7 +61,39 @@ final class Responder {
             download.owner.touch(download, nowNanos);
         }
         incoming.respond(block, nowNanos);
-        return true;
+    }
+
+    /** Sends the block that was asked for of a body that is read meanwhile, or the first. */
+    void stream(BlockwiseRequest request, Response head, BodySource source, long nowNanos) {
+        PeerTransfers own = transfers.of(request.peer());
+        StreamedDownload.Made made = new StreamedDownload.Made(head, source);
+        StreamedDownload download = new StreamedDownload(this, own, request, made, nowNanos);
+        if (!own.add(download, nowNanos)) {
+            source.close();
+            request.received().respond(NO_ROOM, nowNanos);
+            return;
+        }
+        Options options = request.request().options();
+        download.serve(
+                new StreamedDownload.Asked(
+                        request.received(),
+                        options.getOrNull(StandardOptions.BLOCK2),
+                        options.has(StandardOptions.SIZE2),
+                        request.finalBlock1(),
+                        true),
+                nowNanos);
+    }
+
+    void askAgain(IncomingRequest incoming, long nowNanos) {
+        again.ask(incoming, nowNanos);
+    }
+
+    BlockSlicer slicer() {
+        return slicer;
+    }
+
+    EntityTag nextTag() {
+        return tags.next();
     }
 
     /** What is sent for a response: itself, or the block of it that was asked for, or its first. */
@@ -61,8 +115,14 @@ final class Responder {
     }
 
     /** The first block of a notification that does not go whole. */
-    Response fitNotification(Response notification, Token token) {
-        return slicer.fits(notification, token, 0) ? notification : slicer.slice(notification, token, null, false);
+    Response fitNotification(Response notification, Token token, @Nullable Block asked) {
+        // RFC 7959 §2.6: "it SHOULD take note of the block size and apply it as a maximum size to all
+        // notifications/responses resulting from the GET request"
+        Block first = asked == null || asked.isReserved() ? null : new Block(0, false, asked.sizeExponent());
+        boolean small = first == null || notification.payload().length <= first.size();
+        return small && slicer.fits(notification, token, 0)
+                ? notification
+                : slicer.slice(notification, token, first, false);
     }
 
     /** A block can be asked for of a body only; errors go whole where they fit. */
@@ -73,21 +133,22 @@ final class Responder {
     /** Keeps the body for the blocks to come; false where that is needed and there is no room. */
     private boolean keep(BlockwiseRequest request, Response whole, Response sent, long nowNanos) {
         Block block = sent.options().getOrNull(StandardOptions.BLOCK2);
-        if (block == null || !block.more()) {
+        // What is observed is about to change: later blocks are cut out of the state as it is then (RFC 7959 §2.6).
+        if (block == null || !block.more() || whole.options().has(StandardOptions.OBSERVE)) {
             return true;
         }
         // With its tag, which need not be computed for each block.
         Response tagged = sent.etag().map(whole::etag).orElse(whole);
         PeerTransfers own = transfers.of(request.peer());
         TransferKey key = TransferKey.of(request.request());
-        Download download = new Download(own, key, request.request(), tagged, nowNanos);
+        KeptDownload download = new KeptDownload(own, key, request.request(), tagged, nowNanos);
         download.markSent(block);
         // A retrieval can be made again for each block, so that it works without being kept.
         return own.add(download, nowNanos) || Download.isRetrieval(request.request());
     }
 
-    private static Response withBlock1(Response response, @Nullable Block block1) {
-        return block1 == null
+    static Response withBlock1(Response response, @Nullable Block block1) {
+        return block1 == null || response.options().has(StandardOptions.BLOCK1)
                 ? response
                 : response.with(StandardOptions.BLOCK1, new Block(block1.number(), false, block1.sizeExponent()));
     }

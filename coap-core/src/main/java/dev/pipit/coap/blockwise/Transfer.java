@@ -15,6 +15,9 @@ abstract class Transfer extends Deadline {
     /** Bytes that it keeps. */
     abstract int bytes();
 
+    /** It is kept no longer. */
+    void release(long nowNanos) {}
+
     @Override
     protected void expire(long nowNanos) {
         owner.remove(this);

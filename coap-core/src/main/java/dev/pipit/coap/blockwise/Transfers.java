@@ -2,6 +2,10 @@ package dev.pipit.coap.blockwise;
 
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.timer.DeadlineQueue;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All bodies that an endpoint keeps for transfers, within its limits of memory. */
@@ -10,7 +14,9 @@ final class Transfers {
 
     private final BlockwiseConfig config;
     private final DeadlineQueue deadlines;
+    private final Set<PeerTransfers> holders = Collections.newSetFromMap(new IdentityHashMap<>());
     private long bytes;
+    private long latestNanos;
 
     Transfers(BlockwiseConfig config, DeadlineQueue deadlines) {
         this.config = config;
@@ -35,10 +41,12 @@ final class Transfers {
 
     void attach(PeerSlot peer, PeerTransfers transfers) {
         peer.set(KEY, transfers);
+        holders.add(transfers);
     }
 
-    void detach(PeerSlot peer) {
+    void detach(PeerSlot peer, PeerTransfers transfers) {
         peer.set(KEY, null);
+        holders.remove(transfers);
     }
 
     /** The peer is no longer known. */
@@ -47,6 +55,11 @@ final class Transfers {
         if (transfers != null) {
             transfers.clear();
         }
+    }
+
+    /** Gives up all of them. */
+    void endAll() {
+        List.copyOf(holders).forEach(PeerTransfers::clear);
     }
 
     boolean hasRoomFor(int more) {
@@ -58,11 +71,17 @@ final class Transfers {
     }
 
     void touch(Transfer transfer, long nowNanos) {
+        latestNanos = nowNanos;
         deadlines.schedule(transfer, nowNanos + config.idleTime().toNanos());
     }
 
     void forget(Transfer transfer) {
         deadlines.cancel(transfer);
+    }
+
+    /** When a transfer was last used. */
+    long latestNanos() {
+        return latestNanos;
     }
 
     long bytes() {

@@ -2,91 +2,26 @@ package dev.pipit.coap.blockwise;
 
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.option.ContentFormat;
-import dev.pipit.coap.option.Options;
-import dev.pipit.coap.option.StandardOptions;
-import java.util.Arrays;
 
-/** A request body being assembled from Block1 requests (RFC 7959 §2.5). */
-final class Upload extends Transfer {
-    private static final int FIRST_CAPACITY = 2048;
+/** A request body that comes in by Block1 requests, one after the other (RFC 7959 §2.5). */
+abstract class Upload extends Transfer {
+    /** The order of coming, among those whose admission takes time. */
+    final long arrival;
 
-    /** How much memory an announced size may claim, in so many times what has come. */
-    private static final int TRUST = 16;
-
-    private final int maxBytes;
-    private final long announced;
     private final int contentFormat;
-    private final boolean ifNoneMatch;
-    private byte[] body;
-    private int length;
 
-    /**
-     * An empty body.
-     *
-     * @param first the request with block 0
-     * @param maxBytes how large the body may become
-     */
-    Upload(PeerTransfers owner, TransferKey key, Request first, int maxBytes) {
+    Upload(PeerTransfers owner, TransferKey key, Request first, long arrival) {
         super(owner, key);
-        this.maxBytes = maxBytes;
-        this.announced = Math.min(maxBytes, first.options().uint(StandardOptions.SIZE1, 0));
+        this.arrival = arrival;
         this.contentFormat = formatOf(first);
-        this.ifNoneMatch = first.options().has(StandardOptions.IF_NONE_MATCH);
-        long expected = announced == 0 ? FIRST_CAPACITY : Math.min(announced, (long) TRUST * first.payload().length);
-        this.body = new byte[(int) Math.min(expected, maxBytes)];
     }
 
-    /** By how many bytes memory grows when a block of this length is appended. */
-    int growthFor(int blockLength) {
-        long needed = (long) length + blockLength;
-        if (needed <= body.length) {
-            return 0;
-        }
-        long doubled = Math.min(2L * body.length, maxBytes);
-        return (int) Math.max(needed, Math.max(doubled, Math.min(announced, TRUST * needed))) - body.length;
-    }
-
-    void append(byte[] block) {
-        int growth = growthFor(block.length);
-        if (growth > 0) {
-            body = Arrays.copyOf(body, body.length + growth);
-        }
-        System.arraycopy(block, 0, body, length, block.length);
-        length += block.length;
-    }
-
-    /** Whether these bytes are in this place of the body already. */
-    boolean isRepetition(long offset, byte[] block) {
-        return offset + block.length <= length
-                && Arrays.equals(body, (int) offset, (int) offset + block.length, block, 0, block.length);
-    }
-
-    /** Whether a block is the next one, of a body of the same format. */
-    boolean isContinuedBy(long offset, Request request) {
-        // RFC 7959 §2.3: blocks of different Content-Formats "MUST NOT" be assembled
-        return offset == length && contentFormat == formatOf(request);
+    // RFC 7959 §2.3: blocks of different Content-Formats "MUST NOT" be assembled
+    final boolean isOfSameFormat(Request request) {
+        return contentFormat == formatOf(request);
     }
 
     private static int formatOf(Request request) {
         return request.contentFormat().map(ContentFormat::number).orElse(-1);
-    }
-
-    int length() {
-        return length;
-    }
-
-    /** The whole request, from the one with the last block. */
-    Request assemble(Request last) {
-        Options options = BlockwiseServer.withoutBlock1(last.options());
-        if (ifNoneMatch) {
-            // RFC 7959 §2.10: it came with block 0 alone
-            options = options.with(StandardOptions.IF_NONE_MATCH, true);
-        }
-        return Request.of(last.code(), options, body.length == length ? body : Arrays.copyOf(body, length));
-    }
-
-    @Override
-    int bytes() {
-        return body.length;
     }
 }

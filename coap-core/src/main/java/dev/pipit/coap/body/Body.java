@@ -54,6 +54,11 @@ public interface Body {
     /** The length in bytes, where it is known beforehand. */
     OptionalLong length();
 
+    /** A number for the content as it is now: another content has another; where there is one without reading it. */
+    default OptionalLong version() {
+        return OptionalLong.empty();
+    }
+
     /** Whether it can be read again, from the start or from any place. */
     boolean isRepeatable();
 

@@ -89,7 +89,7 @@ public final class CoapEndpoint {
         requests = new BlockwiseClient(tokens, config.blockwise(), maxMessageBytes, random);
         bodies = receiver == null
                 ? null
-                : new BlockwiseServer(config.blockwise(), maxMessageBytes, deadlines, peers, receiver);
+                : new BlockwiseServer(config.blockwise(), maxMessageBytes, deadlines, peers, random, receiver);
         if (bodies != null) {
             exchanges.receiver(bodies);
         }
@@ -193,7 +193,7 @@ public final class CoapEndpoint {
                         deadlines,
                         transmission,
                         counters,
-                        bodies == null ? (notification, token) -> notification : bodies::fitNotification));
+                        bodies == null ? (notification, token, asked) -> notification : bodies::fitNotification));
         peers.onEviction(peer -> observers.forget(peer, latestNanos));
         return observers;
     }
@@ -297,6 +297,13 @@ public final class CoapEndpoint {
         observations.failAll(failure, nowNanos);
         requests.failAll(failure, nowNanos);
         exchanges.failAll(failure, nowNanos);
+    }
+
+    /** Gives up every body that comes or goes in blocks, as a server: who reads or writes one hears of it. */
+    public void endTransfers() {
+        if (bodies != null) {
+            bodies.endTransfers();
+        }
     }
 
     /** The endpoint's counters; to be read by any thread. */

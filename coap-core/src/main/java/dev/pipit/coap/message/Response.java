@@ -1,5 +1,6 @@
 package dev.pipit.coap.message;
 
+import dev.pipit.coap.body.Body;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.EntityTag;
 import dev.pipit.coap.option.OptionDefinition;
@@ -67,6 +68,11 @@ public final class Response extends Message implements Reply {
         return content(text.getBytes(StandardCharsets.UTF_8), format);
     }
 
+    /** 2.05 with a body that is read while it goes out: a file, a stream, a publisher. */
+    public static Reply content(Body body, ContentFormat format) {
+        return content(NO_PAYLOAD, format).withBody(body);
+    }
+
     /** 2.04. */
     public static Response changed() {
         return CHANGED;
@@ -125,6 +131,11 @@ public final class Response extends Message implements Reply {
     /** This response with an option set to a value. */
     public <T> Response with(OptionDefinition<T> definition, T value) {
         return new Response(code(), options().with(definition, value), payload());
+    }
+
+    /** This response with a body that is read while it goes out, in the place of its payload. */
+    public Reply withBody(Body body) {
+        return new StreamedReply(hasPayload() ? new Response(code(), options(), NO_PAYLOAD) : this, body);
     }
 
     /** Whether the code is 2.xx. */

@@ -4,6 +4,7 @@ import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.event.Counters;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
+import dev.pipit.coap.option.Block;
 import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.port.IncomingRequest;
@@ -32,8 +33,12 @@ public final class ObserveLayer {
     /** Makes a notification fit a datagram. */
     @FunctionalInterface
     public interface Fitting {
-        /** The notification, or the part of it that is sent at first. */
-        Response fit(Response notification, Token token);
+        /**
+         * The notification, or the part of it that is sent at first.
+         *
+         * @param asked the Block2 option of the registration; null where there was none
+         */
+        Response fit(Response notification, Token token, @Nullable Block asked);
     }
 
     /**
@@ -145,14 +150,14 @@ public final class ObserveLayer {
                 .send(
                         relation.slot(),
                         token,
-                        fit(notification, token),
+                        fit(notification, token, relation.group()),
                         reliably ? confirmable : nonConfirmable,
                         relation,
                         nowNanos);
     }
 
-    Response fit(Response notification, Token token) {
-        return environment.fitting().fit(notification, token);
+    Response fit(Response notification, Token token, ObserverGroup group) {
+        return environment.fitting().fit(notification, token, group.askedBlock());
     }
 
     /** The loop's deadlines. */

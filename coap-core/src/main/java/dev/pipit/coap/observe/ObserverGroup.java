@@ -1,6 +1,7 @@
 package dev.pipit.coap.observe;
 
 import dev.pipit.coap.message.Response;
+import dev.pipit.coap.option.Block;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -161,5 +162,10 @@ public abstract class ObserverGroup {
         relations[--size] = null;
         relation.index = Relation.DETACHED;
         onRemoved();
+    }
+
+    /** The Block2 option with which these observers registered (RFC 7959 §2.6); null where there was none. */
+    protected @Nullable Block askedBlock() {
+        return null;
     }
 }

@@ -1,5 +1,7 @@
 package dev.pipit.coap.port;
 
+import dev.pipit.coap.body.BodySource;
+import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
@@ -53,6 +55,17 @@ public abstract class IncomingRequest {
             Response response, MessagePort.DeliveryListener listener, long nowNanos) {
         respond(response, nowNanos);
         return null;
+    }
+
+    /**
+     * Sends a response whose body is read while it goes out, from where it stands now; the source is closed in the end.
+     * Calls after the first response are ignored.
+     *
+     * @param head the response without its payload
+     */
+    public void respond(Response head, BodySource body, long nowNanos) {
+        body.close();
+        respond(Response.error(Code.INTERNAL_SERVER_ERROR, "no body can be streamed here"), nowNanos);
     }
 
     /** Rejects the request without a response: a Reset, or silence (RFC 7252 §4.2, §4.3). */

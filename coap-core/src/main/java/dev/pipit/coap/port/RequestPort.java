@@ -1,5 +1,6 @@
 package dev.pipit.coap.port;
 
+import dev.pipit.coap.body.BodySink;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
@@ -44,5 +45,33 @@ public interface RequestPort {
     interface Receiver {
         /** A request whose options can be processed; to be answered through it, now or later. */
         void handleRequest(IncomingRequest request, long nowNanos);
+
+        /**
+         * A request of which one block of the body is there (RFC 7959 §2.3), and none before that is being kept. The
+         * receiver says how it takes the body, now or later; or it refuses it, by a response to this request.
+         */
+        default void admit(IncomingRequest block, Admission admission, long nowNanos) {
+            admission.takeWhole(nowNanos);
+        }
+    }
+
+    /** How a receiver takes a request whose body comes in blocks. One of the calls, once. */
+    interface Admission {
+        /** The request is wanted when its body is there as a whole; or 4.08 where this is not its first block. */
+        void takeWhole(long nowNanos);
+
+        /** This block is wanted as a request of its own, as will be those that follow. */
+        void takeAlone(long nowNanos);
+
+        /**
+         * The body is wanted while it comes in. A block is confirmed when the sink has room for another. A transfer that
+         * breaks off fails the sink.
+         *
+         * @param maxBytes how large the body may become; beyond it 4.13
+         * @return the request without its body, to be answered once, at any time: an error ends the transfer, anything
+         *     else goes with the last block; null where the block was refused
+         */
+        @Nullable
+        IncomingRequest takeAsStream(BodySink sink, long maxBytes, long nowNanos);
     }
 }

@@ -4,12 +4,14 @@ import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.observe.ObserverGroup;
+import dev.pipit.coap.option.Block;
 import dev.pipit.coap.option.OptionNumber;
 import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.port.IncomingRequest;
 import dev.pipit.coap.timer.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /** The observers for whom one rendering will do, and the rendering. */
 final class Audience extends ObserverGroup {
@@ -148,5 +150,10 @@ final class Audience extends ObserverGroup {
     @Override
     protected boolean isRendering() {
         return rendering;
+    }
+
+    @Override
+    protected @Nullable Block askedBlock() {
+        return key.request().options().getOrNull(StandardOptions.BLOCK2);
     }
 }

@@ -1,5 +1,6 @@
 package dev.pipit.coap.resource;
 
+import dev.pipit.coap.body.IncomingBody;
 import dev.pipit.coap.message.CoapUri;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Request;
@@ -21,13 +22,21 @@ final class HandledRequest implements RequestContext {
     private final Peer peer;
     private final Route route;
     private final ResourceConfig config;
+    private final @Nullable GatedBody streamed;
+    private @Nullable IncomingBody body;
 
     HandledRequest(IncomingRequest incoming, Route route, ResourceConfig config) {
+        this(incoming, route, config, null);
+    }
+
+    /** A request with a body that comes in meanwhile. */
+    HandledRequest(IncomingRequest incoming, Route route, ResourceConfig config, @Nullable GatedBody streamed) {
         this.incoming = incoming;
         this.request = withoutUndefinedPayload(incoming.request());
         this.peer = incoming.peer().peer();
         this.route = route;
         this.config = config;
+        this.streamed = streamed;
     }
 
     // RFC 7252 §5.5: a payload that the code does not define "MUST be ignored by the recipient"
@@ -44,6 +53,23 @@ final class HandledRequest implements RequestContext {
     @Override
     public Request request() {
         return request;
+    }
+
+    @Override
+    public IncomingBody body() {
+        IncomingBody known = body;
+        if (known == null) {
+            known = streamed == null ? IncomingBody.of(request.payload()) : streamed.claim();
+            body = known;
+        }
+        return known;
+    }
+
+    /** Nobody reads the body any more. */
+    void closeBody() {
+        if (streamed != null) {
+            streamed.close();
+        }
     }
 
     @Override

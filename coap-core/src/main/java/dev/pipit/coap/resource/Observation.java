@@ -1,5 +1,6 @@
 package dev.pipit.coap.resource;
 
+import dev.pipit.coap.body.BodySource;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.observe.ObserveLayer;
@@ -79,6 +80,13 @@ final class Observation {
                 Response response, MessagePort.DeliveryListener listener, long nowNanos) {
             respond(response, nowNanos);
             return null;
+        }
+
+        /** A body that is read while it goes out is no state to be told of again and again. */
+        @Override
+        public void respond(Response head, BodySource body, long nowNanos) {
+            relation.end(nowNanos);
+            incoming.respond(head, body, nowNanos);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.pipit.coap.resource;
 
+import dev.pipit.coap.body.IncomingBody;
 import dev.pipit.coap.message.CoapUri;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.option.ContentFormat;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 public interface RequestContext {
     /** The request; without the payload where the method defines none (GET, DELETE; RFC 7252 §5.5). */
     Request request();
+
+    /**
+     * The request's body, to be read while it comes in; for the one {@link StreamHandler} that the request is for, and
+     * filters that let it be. For other handlers, another way to read the payload.
+     */
+    IncomingBody body();
 
     /** Who asks. */
     Peer peer();

@@ -7,7 +7,9 @@ import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Reply;
 import dev.pipit.coap.option.ContentFormat;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,10 @@ public final class Resource {
             boolean conditional,
             @Nullable EntityTagSource entityTag,
             long maxAge,
+            boolean blockByBlock,
+            int streamed,
+            long maxStreamBytes,
+            Set<ContentFormat> payloadFormats,
             @Nullable Observers observers) {}
 
     private Resource(Builder builder) {
@@ -62,6 +68,10 @@ public final class Resource {
                 builder.conditional,
                 builder.entityTag,
                 builder.maxAge,
+                builder.blockByBlock,
+                builder.streamed,
+                builder.maxStreamBytes,
+                Set.copyOf(builder.payloadFormats),
                 builder.observers);
     }
 
@@ -81,6 +91,10 @@ public final class Resource {
         builder.conditional = traits.conditional;
         builder.entityTag = traits.entityTag;
         builder.maxAge = traits.maxAge;
+        builder.blockByBlock = traits.blockByBlock;
+        builder.streamed = traits.streamed;
+        builder.maxStreamBytes = traits.maxStreamBytes;
+        builder.payloadFormats.addAll(traits.payloadFormats);
         builder.observers = traits.observers;
         return builder;
     }
@@ -124,6 +138,23 @@ public final class Resource {
         return traits.entityTag;
     }
 
+    boolean isBlockByBlock() {
+        return traits.blockByBlock;
+    }
+
+    boolean isStreamed(Code method) {
+        return (traits.streamed >> method.number() & 1) != 0;
+    }
+
+    long maxStreamBytes() {
+        return traits.maxStreamBytes;
+    }
+
+    /** The formats that payloads may have; empty where any may. */
+    Set<ContentFormat> payloadFormats() {
+        return traits.payloadFormats;
+    }
+
     /** Seconds for which responses stay fresh that do not say; negative where nothing is said. */
     long maxAge() {
         return traits.maxAge;
@@ -144,6 +175,10 @@ public final class Resource {
         private boolean conditional;
         private @Nullable EntityTagSource entityTag;
         private long maxAge = -1;
+        private boolean blockByBlock;
+        private int streamed; // a bit for each method
+        private long maxStreamBytes = Long.MAX_VALUE;
+        private final Set<ContentFormat> payloadFormats = new LinkedHashSet<>();
         private @Nullable Observers observers;
 
         private Builder() {}
@@ -224,6 +259,34 @@ public final class Resource {
         }
 
         /**
+         * Handles a method, and reads the request's body while it comes in; on a worker always.
+         *
+         * @throws IllegalArgumentException as from {@link #on}, or if the method's requests have no body: GET, DELETE
+         */
+        public Builder stream(Code method, StreamHandler handler) {
+            if (method == Code.GET || method == Code.DELETE) {
+                throw new IllegalArgumentException("method: " + method + " (expected: one whose requests have a body)");
+            }
+            on(method, context -> handler.handle(context, context.body()));
+            streamed |= 1 << method.number();
+            return this;
+        }
+
+        /**
+         * How large bodies may become that are streamed in; a larger one is answered 4.13. Without it there is no limit,
+         * as the limit of bodies in memory does not hold for them.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxStreamBytes(long limit) {
+            if (limit < 1) {
+                throw new IllegalArgumentException("maxStreamBytes: " + limit + " (expected: at least 1)");
+            }
+            maxStreamBytes = limit;
+            return this;
+        }
+
+        /**
          * Handles a method.
          *
          * @throws IllegalArgumentException if it is none of GET to iPATCH, or has a handler already
@@ -292,6 +355,29 @@ public final class Resource {
         }
 
         /**
+         * Says which formats the payload of a request may have. Any other is answered 4.15, one that is not named 4.00,
+         * before the handler; where the body comes in blocks, at the first of them.
+         */
+        public Builder payloadFormats(ContentFormat... formats) {
+            payloadFormats.addAll(List.of(formats));
+            return this;
+        }
+
+        /**
+         * Hands on each block of a request's body as a request of its own (RFC 7959 §2.3, "with no memory"), and keeps
+         * nothing between them: the payload is that block, and Block1 says where in the body it stands. A response is
+         * final for its block alone.
+         *
+         * <p>For a device that writes each block to its place at once, such as flash memory, and where it may be seen
+         * half written: blocks may come twice, in any order, and the last ones never. Who wants a body from its start
+         * to its end does better without.
+         */
+        public Builder blockByBlock() {
+            blockByBlock = true;
+            return this;
+        }
+
+        /**
          * Lets GET and FETCH be observed (RFC 7641): their handlers render what observers are told when {@link
          * Observers#changed} is called. Links say so, with {@code obs}.
          */
@@ -352,11 +438,15 @@ public final class Resource {
         /**
          * The resource.
          *
-         * @throws IllegalStateException if it is both conditional and has an entity-tag source
+         * @throws IllegalStateException if it is both conditional and has an entity-tag source, or both streams and
+         *     takes bodies block by block
          */
         public Resource build() {
             if (conditional && entityTag != null) {
                 throw new IllegalStateException("conditional with an entityTag (expected: one of the two)");
+            }
+            if (blockByBlock && streamed != 0) {
+                throw new IllegalStateException("blockByBlock with a stream handler (expected: one of the two)");
             }
             return new Resource(this);
         }

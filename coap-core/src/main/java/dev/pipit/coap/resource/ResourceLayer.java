@@ -1,15 +1,18 @@
 package dev.pipit.coap.resource;
 
+import dev.pipit.coap.body.Execution;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.event.Counters;
 import dev.pipit.coap.message.Code;
-import dev.pipit.coap.message.DeferredResponse;
 import dev.pipit.coap.message.Reply;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.observe.ObserveLayer;
+import dev.pipit.coap.option.Block;
+import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.port.IncomingRequest;
-import java.util.concurrent.CompletionException;
+import dev.pipit.coap.port.RequestPort;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +37,6 @@ public final class ResourceLayer {
     private static final Response NOT_FOUND = Response.of(Code.NOT_FOUND);
     private static final Response METHOD_NOT_ALLOWED = Response.of(Code.METHOD_NOT_ALLOWED);
     private static final Response PRECONDITION_FAILED = Response.of(Code.PRECONDITION_FAILED);
-    private static final Response FAILED = Response.error(Code.INTERNAL_SERVER_ERROR, "internal error");
     private static final Response OVERLOADED =
             Response.error(Code.SERVICE_UNAVAILABLE, "overloaded").maxAge(5);
 
@@ -44,7 +46,8 @@ public final class ResourceLayer {
     private final Loop loop;
     private final Counters counters;
     private final RequestPath path = new RequestPath();
-    private final FailureLog failures = new FailureLog();
+    private final Execution execution;
+    private final Replies replies;
     private @Nullable Observation observation;
 
     /** A layer that serves a tree; the counters are those of the endpoint. */
@@ -54,6 +57,8 @@ public final class ResourceLayer {
         this.workers = workers;
         this.loop = loop;
         this.counters = counters;
+        this.execution = new LayerExecution(loop, workers);
+        this.replies = new Replies(loop, execution, counters);
     }
 
     /** Lets resources be observed through this endpoint's list of observers; without, Observe is ignored. */
@@ -70,33 +75,95 @@ public final class ResourceLayer {
 
     /** Answers a request, now or later. */
     public void handleRequest(IncomingRequest incoming, long nowNanos) {
+        Route route = route(incoming, nowNanos);
+        Handler handler =
+                route == null ? null : route.handler(incoming.request().code());
+        if (route != null && handler != null) {
+            IncomingRequest admitted = observation == null ? incoming : observation.admit(incoming, route, nowNanos);
+            dispatchOrRefuse(admitted, route, handler, nowNanos);
+        }
+    }
+
+    /**
+     * Says how the body of a request is to be taken of which one block is there, or refuses it already: 4.04, 4.05, 4.12
+     * and 4.15 need no body. Where a filter stands before the handler, it is to see the request first, and what is wrong
+     * beyond path and method shows when the body is complete.
+     */
+    public void admit(IncomingRequest block, RequestPort.Admission admission, long nowNanos) {
+        Route route = route(block, nowNanos);
+        if (route == null) {
+            return;
+        }
+        Block block1 = block.request().options().getOrNull(StandardOptions.BLOCK1);
+        GuardedHandler guard = route.guard(block.request().code());
+        if (route.resource().isBlockByBlock()) {
+            admission.takeAlone(nowNanos);
+        } else if (route.resource().isStreamed(block.request().code())) {
+            stream(block, admission, route, nowNanos);
+        } else if (guard == null || block1 == null || block1.number() > 0 || !block1.more()) {
+            admission.takeWhole(nowNanos);
+        } else {
+            Examination examination = new Examination(block, admission);
+            if (guard.asksForTarget(block.request())) {
+                dispatchOrRefuse(examination, route, examination.by(guard), nowNanos);
+            } else {
+                handleDirect(new HandledRequest(examination, route, config), examination.by(guard), nowNanos);
+            }
+        }
+    }
+
+    /** Has a request handled whose body comes in meanwhile. */
+    private void stream(IncomingRequest block, RequestPort.Admission admission, Route route, long nowNanos) {
+        Long announced = block.request().options().getOrNull(StandardOptions.SIZE1);
+        GatedBody body =
+                new GatedBody(execution, announced == null ? OptionalLong.empty() : OptionalLong.of(announced));
+        IncomingRequest incoming = admission.takeAsStream(body, route.resource().maxStreamBytes(), nowNanos);
+        Handler handler = route.handler(block.request().code());
+        if (incoming != null && handler != null) {
+            HandledRequest context = new HandledRequest(incoming, route, config, body);
+            if (!workers.execute(new Work(context, handler))) {
+                overloaded(incoming, nowNanos);
+            }
+        }
+    }
+
+    /** The route to the handler for a request; null where there is none, and then the request is answered. */
+    private @Nullable Route route(IncomingRequest incoming, long nowNanos) {
         Request request = incoming.request();
         // RFC 7252 §5.8: "A request with an unrecognized or unsupported Method Code MUST generate a 4.05"
         if (request.code().number() >= Resource.METHODS) {
             incoming.respond(METHOD_NOT_ALLOWED, nowNanos);
-            return;
+            return null;
         }
         Route route = tree.match(path, request.options());
         if (route == null) {
             incoming.respond(absent(request), nowNanos);
-            return;
+            return null;
         }
-        Handler handler = route.handler(request.code());
-        if (handler == null) {
+        if (route.handler(request.code()) == null) {
             incoming.respond(METHOD_NOT_ALLOWED, nowNanos);
-            return;
+            return null;
         }
-        IncomingRequest admitted = observation == null ? incoming : observation.admit(incoming, route, nowNanos);
-        if (!dispatch(admitted, route, handler, nowNanos)) {
-            counters.count(Counter.OVERLOADED);
-            admitted.respond(OVERLOADED, nowNanos);
+        return route;
+    }
+
+    private void dispatchOrRefuse(IncomingRequest incoming, Route route, Handler handler, long nowNanos) {
+        if (!dispatch(incoming, route, handler, nowNanos)) {
+            overloaded(incoming, nowNanos);
         }
+    }
+
+    private void overloaded(IncomingRequest incoming, long nowNanos) {
+        counters.count(Counter.OVERLOADED);
+        incoming.respond(OVERLOADED, nowNanos);
     }
 
     /** Has a request handled; false where no worker is free. */
     boolean dispatch(IncomingRequest incoming, Route route, Handler handler, long nowNanos) {
         HandledRequest context = new HandledRequest(incoming, route, config);
-        if (!route.resource().isDirect(config.direct())) {
+        Resource resource = route.resource();
+        if (!resource.isDirect(config.direct())
+                || resource.isStreamed(incoming.request().code())) {
             return workers.execute(new Work(context, handler));
         }
         handleDirect(context, handler, nowNanos);
@@ -123,45 +190,7 @@ public final class ResourceLayer {
             failure = thrown;
         }
         config.watchdog().end(started, method, context.route());
-        if (reply instanceof DeferredResponse deferred) {
-            defer(context, deferred);
-        } else {
-            settle(context, (Response) reply, failure, nowNanos);
-        }
-    }
-
-    /** Answers when the stage completes; called on any thread. */
-    private void defer(HandledRequest context, DeferredResponse deferred) {
-        try {
-            deferred.stage().whenComplete((response, failure) -> hop(context, response, failure));
-        } catch (RuntimeException refused) {
-            hop(context, null, refused);
-        }
-    }
-
-    private void hop(HandledRequest context, @Nullable Response response, @Nullable Throwable failure) {
-        loop.execute(nowNanos -> settle(context, response, failure, nowNanos));
-    }
-
-    private void settle(
-            HandledRequest context, @Nullable Response response, @Nullable Throwable failure, long nowNanos) {
-        Response answer = response != null && failure == null
-                ? Retrieval.finish(context.request(), response)
-                : answerTo(context, failure, nowNanos);
-        context.incoming().respond(answer, nowNanos);
-    }
-
-    private Response answerTo(HandledRequest context, @Nullable Throwable failure, long nowNanos) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof ResponseException error) {
-            return error.response();
-        }
-        counters.count(Counter.HANDLER_FAILURES);
-        failures.report(context, cause == null ? new NullPointerException("no response") : cause, nowNanos);
-        return FAILED;
+        replies.give(context, reply, failure, nowNanos);
     }
 
     /** A handler's run on a worker. */
@@ -184,11 +213,7 @@ public final class ResourceLayer {
             } catch (Throwable thrown) {
                 failure = thrown;
             }
-            if (reply instanceof DeferredResponse deferred) {
-                defer(context, deferred);
-            } else {
-                hop(context, (Response) reply, failure);
-            }
+            replies.bring(context, reply, failure);
         }
     }
 }

@@ -10,16 +10,20 @@ final class Route {
     private final PathPattern pattern;
     private final Resource resource;
     private final @Nullable Handler[] chains;
+    private final @Nullable GuardedHandler[] guards;
     private final @Nullable Link link;
 
     Route(PathPattern pattern, Resource resource, List<Filter> treeFilters) {
         this.pattern = pattern;
         this.resource = resource;
         this.chains = new Handler[Resource.METHODS];
+        this.guards = new GuardedHandler[Resource.METHODS];
+        boolean filtered = !treeFilters.isEmpty() || !resource.filters().isEmpty();
         for (int method = 0; method < chains.length; method++) {
             Handler handler = resource.handler(method);
             if (handler != null) {
-                Handler guarded = new GuardedHandler(handler, Code.of(method), resource, pattern.isLiteral());
+                GuardedHandler guarded = new GuardedHandler(handler, Code.of(method), resource, pattern.isLiteral());
+                guards[method] = filtered ? null : guarded;
                 chains[method] = chain(treeFilters, chain(resource.filters(), guarded));
             }
         }
@@ -49,6 +53,15 @@ final class Route {
     @Nullable
     Handler handler(Code method) {
         return chains[method.number()];
+    }
+
+    /**
+     * What stands before the handler of a method; null where a filter comes first, which is to see a request before
+     * anything about the resource is given away.
+     */
+    @Nullable
+    GuardedHandler guard(Code method) {
+        return guards[method.number()];
     }
 
     /** The link to the resource; null where it is not to be listed. */

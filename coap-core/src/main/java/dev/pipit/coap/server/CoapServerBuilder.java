@@ -13,6 +13,7 @@ import dev.pipit.coap.resource.Handler;
 import dev.pipit.coap.resource.ObservableResource;
 import dev.pipit.coap.resource.Resource;
 import dev.pipit.coap.resource.ResourceTree;
+import dev.pipit.coap.resource.StreamHandler;
 import dev.pipit.coap.transport.CoapTransport;
 import dev.pipit.coap.transport.UdpConfig;
 import dev.pipit.coap.transport.UdpTransport;
@@ -103,6 +104,22 @@ public final class CoapServerBuilder {
     /** Handles a method of a path, and answers later. */
     public CoapServerBuilder onAsync(Code method, String path, AsyncHandler handler) {
         route(path).onAsync(method, handler);
+        return this;
+    }
+
+    /** Handles PUT of a path, and reads the body while it comes in. */
+    public CoapServerBuilder putStream(String path, StreamHandler handler) {
+        return onStream(Code.PUT, path, handler);
+    }
+
+    /** Handles POST of a path, and reads the body while it comes in. */
+    public CoapServerBuilder postStream(String path, StreamHandler handler) {
+        return onStream(Code.POST, path, handler);
+    }
+
+    /** Handles a method of a path, and reads the body while it comes in. */
+    public CoapServerBuilder onStream(Code method, String path, StreamHandler handler) {
+        route(path).stream(method, handler);
         return this;
     }
 

@@ -9,6 +9,8 @@ import dev.pipit.coap.observe.ObserverQuota;
 import dev.pipit.coap.port.DatagramPort;
 import dev.pipit.coap.port.IncomingRequest;
 import dev.pipit.coap.port.RequestPort;
+import dev.pipit.coap.resource.Loop;
+import dev.pipit.coap.resource.LoopTask;
 import dev.pipit.coap.resource.ResourceConfig;
 import dev.pipit.coap.resource.ResourceLayer;
 import dev.pipit.coap.resource.ResourceTree;
@@ -79,11 +81,23 @@ final class RunningServer {
                 new ResourceConfig(config.transport().scheme(), binding::localAddress, config.direct(), watchdog);
         Entrance entrance = new Entrance();
         CoapEndpoint endpoint = new CoapEndpoint(endpointConfig, port, entrance, random);
-        entrance.resources = new ResourceLayer(
-                resources, resourceConfig, workers, task -> binding.execute(task::run), endpoint.counters());
+        entrance.resources =
+                new ResourceLayer(resources, resourceConfig, workers, new BindingLoop(binding), endpoint.counters());
         entrance.resources.observers(endpoint.observers(config.observe(), observers));
         entrances.put(binding, entrance.resources);
         return endpoint;
+    }
+
+    private record BindingLoop(Binding binding) implements Loop {
+        @Override
+        public boolean execute(LoopTask task) {
+            return binding.execute(task::run);
+        }
+
+        @Override
+        public boolean isCurrent() {
+            return binding.inLoop();
+        }
     }
 
     /** Lets requests in to the resources, until the server stops. */
@@ -97,6 +111,16 @@ final class RunningServer {
                 request.respond(STOPPING, nowNanos);
             } else {
                 layer.handleRequest(request, nowNanos);
+            }
+        }
+
+        @Override
+        public void admit(IncomingRequest block, RequestPort.Admission admission, long nowNanos) {
+            ResourceLayer layer = resources;
+            if (stopping || layer == null) {
+                block.respond(STOPPING, nowNanos);
+            } else {
+                layer.admit(block, admission, nowNanos);
             }
         }
     }
@@ -142,6 +166,7 @@ final class RunningServer {
     }
 
     private void free() {
+        bindings.forEach(binding -> binding.execute(now -> binding.endpoint().endTransfers()));
         workers.close();
         List<CompletableFuture<Void>> closing = new ArrayList<>();
         for (Binding binding : bindings) {
