@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,13 @@ class LibcoapBlocksIT {
     @Test
     void libcoapSendsAndFetchesABodyWithLoss() throws Exception {
         bringUpAndDownFromLibcoap(body(10_000), "-b", "1024", "-l", "1,4");
+    }
+
+    /** What libcoap sends again it sends after two seconds and more, so that this takes a while. */
+    @Test
+    @Timeout(400)
+    void libcoapSendsAndFetches64KiBWithATwentyPercentLoss() throws Exception {
+        bringUpAndDownFromLibcoap(body(64 << 10), "-B", "180", "-b", "1024", "-l", "20%");
     }
 
     @ParameterizedTest
