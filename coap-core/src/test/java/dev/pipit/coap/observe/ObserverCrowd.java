@@ -76,7 +76,10 @@ public final class ObserverCrowd {
                 tree,
                 new ResourceConfig("coap", () -> local, true, Watchdog.NONE),
                 work -> false,
-                task -> task.run(nowNanos),
+                task -> {
+                    task.run(nowNanos);
+                    return true;
+                },
                 endpoint.counters());
         resources.observers(endpoint.observers(config));
     }
