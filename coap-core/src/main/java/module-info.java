@@ -17,6 +17,7 @@ module dev.pipit.coap {
     exports dev.pipit.coap.endpoint;
     exports dev.pipit.coap.event;
     exports dev.pipit.coap.exchange;
+    exports dev.pipit.coap.freshness;
     exports dev.pipit.coap.link;
     exports dev.pipit.coap.message;
     exports dev.pipit.coap.observe;

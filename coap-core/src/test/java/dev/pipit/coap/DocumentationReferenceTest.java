@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pipit.coap.blockwise.BlockwiseConfig;
 import dev.pipit.coap.endpoint.EndpointConfig;
 import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.freshness.FreshnessConfig;
 import dev.pipit.coap.option.OptionDefinition;
 import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.port.TransmissionParameters;
@@ -81,6 +82,7 @@ class DocumentationReferenceTest {
                         ReliabilityConfig.class,
                         BlockwiseConfig.class,
                         EndpointConfig.class,
+                        FreshnessConfig.class,
                         UdpConfig.class)
                 .flatMap(type -> Arrays.stream(type.getRecordComponents()))
                 .map(RecordComponent::getName)

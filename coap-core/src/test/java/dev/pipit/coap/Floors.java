@@ -23,6 +23,7 @@ final class Floors {
             entry("observe", 8),
             entry("blockwise", 7),
             entry("exchange", 6),
+            entry("freshness", 6),
             entry("reliability", 5),
             entry("port", 4),
             entry("event", 3),

@@ -6,13 +6,15 @@ import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.Block;
 import dev.pipit.coap.port.IncomingRequest;
 import dev.pipit.coap.port.MessagePort;
+import dev.pipit.coap.port.Slicing;
 import org.jspecify.annotations.Nullable;
 
 /** A request with its whole body, whose response may go out in blocks. */
-final class BlockwiseRequest extends IncomingRequest {
+final class BlockwiseRequest extends IncomingRequest implements Slicing {
     private final Responder responder;
     private final IncomingRequest received;
     private final @Nullable Block finalBlock1;
+    private final long ageNanos;
     private boolean answered;
 
     /**
@@ -21,12 +23,15 @@ final class BlockwiseRequest extends IncomingRequest {
      * @param received what came in: the request itself, or the one with the last block of its body
      * @param whole the request with the whole body
      * @param finalBlock1 the Block1 option of that last block, to be confirmed in the response
+     * @param ageNanos how old the first block of the body was when it came in
      */
-    BlockwiseRequest(Responder responder, IncomingRequest received, Request whole, @Nullable Block finalBlock1) {
+    BlockwiseRequest(
+            Responder responder, IncomingRequest received, Request whole, @Nullable Block finalBlock1, long ageNanos) {
         super(received.peer(), received.token(), whole);
         this.responder = responder;
         this.received = received;
         this.finalBlock1 = finalBlock1;
+        this.ageNanos = ageNanos;
     }
 
     @Override
@@ -38,7 +43,7 @@ final class BlockwiseRequest extends IncomingRequest {
     public void respond(Response response, long nowNanos) {
         if (!answered) {
             answered = true;
-            received.respond(responder.fit(this, response, nowNanos), nowNanos);
+            received.respond(responder.fit(this, response, nowNanos), this, null, nowNanos);
         }
     }
 
@@ -49,7 +54,17 @@ final class BlockwiseRequest extends IncomingRequest {
             return null;
         }
         answered = true;
-        return received.respond(responder.fit(this, response, nowNanos), listener, nowNanos);
+        return received.respond(responder.fit(this, response, nowNanos), this, listener, nowNanos);
+    }
+
+    @Override
+    public @Nullable Response firstBlock(Response whole, int maxBytes, long nowNanos) {
+        return responder.firstBlock(this, whole, maxBytes, nowNanos);
+    }
+
+    @Override
+    public long ageNanos() {
+        return ageNanos;
     }
 
     @Override

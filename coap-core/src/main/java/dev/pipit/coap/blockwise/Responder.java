@@ -17,6 +17,9 @@ final class Responder {
     static final Response NO_ROOM = Response.error(Code.SERVICE_UNAVAILABLE, "too many bodies under way")
             .maxAge(10);
 
+    // RFC 7252 §11.3: where it matters how much an answer amplifies, "only in relatively small slices", as of 64 bytes
+    private static final int SMALL_EXPONENT = 2;
+
     private final Transfers transfers;
     private final BlockSlicer slicer;
     private final StreamTags tags;
@@ -112,6 +115,15 @@ final class Responder {
             fitting = response.with(StandardOptions.SIZE2, (long) response.payload().length);
         }
         return withBlock1(fitting, request.finalBlock1());
+    }
+
+    /** The first block, small, of a response that would go whole; null where the rest cannot be kept. */
+    @Nullable
+    Response firstBlock(BlockwiseRequest request, Response fitting, int maxBytes, long nowNanos) {
+        Response whole =
+                Response.of(fitting.code(), fitting.options().without(StandardOptions.BLOCK1), fitting.payload());
+        Response first = new BlockSlicer(SMALL_EXPONENT, maxBytes).slice(whole, request.token(), null, false);
+        return keep(request, whole, first, nowNanos) ? withBlock1(first, request.finalBlock1()) : null;
     }
 
     /** The first block of a notification that does not go whole. */

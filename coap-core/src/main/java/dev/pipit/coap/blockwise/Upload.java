@@ -10,6 +10,9 @@ abstract class Upload extends Transfer {
 
     private final int contentFormat;
 
+    /** How old the request was when its first block came in. */
+    long ageNanos = Long.MAX_VALUE;
+
     Upload(PeerTransfers owner, TransferKey key, Request first, long arrival) {
         super(owner, key);
         this.arrival = arrival;

@@ -27,7 +27,11 @@ final class Uploads {
 
     /** Hands a request to the receiver; a Block1 given here is confirmed in the response. */
     void pass(IncomingRequest incoming, Request request, @Nullable Block block1, long nowNanos) {
-        receiver.handleRequest(new BlockwiseRequest(responder, incoming, request, block1), nowNanos);
+        pass(new BlockwiseRequest(responder, incoming, request, block1, incoming.ageNanos()), nowNanos);
+    }
+
+    private void pass(BlockwiseRequest request, long nowNanos) {
+        receiver.handleRequest(request, nowNanos);
     }
 
     void handle(IncomingRequest incoming, Block block1, long nowNanos) {
@@ -92,6 +96,7 @@ final class Uploads {
             }
             PeerTransfers own = transfers.of(incoming.peer());
             CollectedUpload upload = new CollectedUpload(own, key, request, maxBodyBytes(), number);
+            upload.ageNanos = incoming.ageNanos();
             if (own.add(upload, nowNanos)) {
                 append(incoming, upload, block1, nowNanos);
             } else {
@@ -154,7 +159,8 @@ final class Uploads {
             confirm(incoming, block1, nowNanos);
         } else {
             drop(upload);
-            pass(incoming, upload.assemble(request), block1, nowNanos);
+            Request whole = upload.assemble(request);
+            pass(new BlockwiseRequest(responder, incoming, whole, block1, upload.ageNanos), nowNanos);
         }
     }
 
@@ -162,7 +168,7 @@ final class Uploads {
     void finish(IncomingRequest incoming, Answer answer, Block block1, long nowNanos) {
         Request request = incoming.request();
         Request whole = request.withOptions(withoutBlock1(request.options()));
-        new BlockwiseRequest(responder, incoming, whole, block1).respond(answer, nowNanos);
+        new BlockwiseRequest(responder, incoming, whole, block1, incoming.ageNanos()).respond(answer, nowNanos);
     }
 
     void confirm(IncomingRequest incoming, Block block1, long nowNanos) {

@@ -2,17 +2,23 @@ package dev.pipit.coap.endpoint;
 
 import dev.pipit.coap.blockwise.BlockwiseClient;
 import dev.pipit.coap.blockwise.BlockwiseServer;
+import dev.pipit.coap.codec.MessageEncoder;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.event.Counters;
 import dev.pipit.coap.event.EndpointListener;
 import dev.pipit.coap.exchange.ExchangeLayer;
 import dev.pipit.coap.exchange.ExtendedTokens;
+import dev.pipit.coap.freshness.AmplificationMitigation;
+import dev.pipit.coap.freshness.Challenges;
+import dev.pipit.coap.freshness.EchoClient;
+import dev.pipit.coap.freshness.FreshnessServer;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Datagram;
 import dev.pipit.coap.message.MalformedMessage;
 import dev.pipit.coap.message.QueueFullException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Token;
+import dev.pipit.coap.message.UdpMessage;
 import dev.pipit.coap.observe.ClientObservations;
 import dev.pipit.coap.observe.ObservationListener;
 import dev.pipit.coap.observe.ObservationShare;
@@ -53,8 +59,11 @@ public final class CoapEndpoint {
     private final ReliabilityLayer reliability;
     private final ExchangeLayer exchanges;
     private final ExtendedTokens tokens;
+    private final RequestPort singleRequests;
     private final BlockwiseClient requests;
     private final @Nullable BlockwiseServer bodies;
+    private final @Nullable FreshnessServer freshness;
+    private final Challenges challenges;
     private final TransmissionParameters transmission;
     private final ClientObservations observations;
     private long latestNanos;
@@ -75,7 +84,9 @@ public final class CoapEndpoint {
                 config.maxTokenLength() == ExtendedTokens.BASE_LENGTH ? config.maxTokenLength() : Token.MAX_LENGTH;
         // What is remembered of a peer is worth nothing once EXCHANGE_LIFETIME is over.
         peers = new PeerTable(
-                config.maxPeers(), config.reliability().transmission().exchangeLifetimeNanos());
+                config.maxPeers(),
+                config.reliability().transmission().exchangeLifetimeNanos(),
+                receiver != null && config.freshness().amplification() != AmplificationMitigation.OFF);
         reliability = new ReliabilityLayer(
                 config.reliability(),
                 new ReliabilityLayer.Environment(port, peers, deadlines, random, counters, listener));
@@ -86,12 +97,22 @@ public final class CoapEndpoint {
         int maxMessageBytes = config.reliability().maxMessageBytes();
         exchanges.maxTokenLength(config.maxTokenLength());
         tokens = new ExtendedTokens(exchanges, random);
-        requests = new BlockwiseClient(tokens, config.blockwise(), maxMessageBytes, random);
+        singleRequests = new EchoClient(tokens, maxMessageBytes);
+        requests = new BlockwiseClient(singleRequests, config.blockwise(), maxMessageBytes, random);
+        challenges = new Challenges(random);
         bodies = receiver == null
                 ? null
                 : new BlockwiseServer(config.blockwise(), maxMessageBytes, deadlines, peers, random, receiver);
-        if (bodies != null) {
-            exchanges.receiver(bodies);
+        freshness = bodies == null
+                ? null
+                : new FreshnessServer(
+                        config.freshness(),
+                        new FreshnessServer.Environment(reliability::probe, peers, deadlines, counters),
+                        challenges,
+                        bodies);
+        if (freshness != null) {
+            exchanges.receiver(freshness);
+            peers.onProof(peer -> freshness.handleProof(peer, latestNanos));
         }
     }
 
@@ -109,10 +130,20 @@ public final class CoapEndpoint {
             counters.count(Counter.PEERS_REFUSED);
             return;
         }
+        if (peer.isLimited()) {
+            peer.countReceived(lengthOf(datagram));
+        }
         if (listener != EndpointListener.NONE) {
             listener.onReceived(peer.peer(), datagram);
         }
         reliability.handleDatagram(peer, datagram, nowNanos);
+    }
+
+    private static int lengthOf(Datagram datagram) {
+        // Of a malformed one no more than its header is counted, which is never too much.
+        return datagram instanceof UdpMessage message
+                ? MessageEncoder.length(message.token(), message.message())
+                : MessageEncoder.length(Token.EMPTY, null);
     }
 
     /** The network reports that an address cannot be reached. */
@@ -175,7 +206,7 @@ public final class CoapEndpoint {
             responses.onFailure(tooManyPeers(to), nowNanos);
             return cancelledAt -> {};
         }
-        return tokens.send(peer, request, options, responses, nowNanos);
+        return singleRequests.send(peer, request, options, responses, nowNanos);
     }
 
     /** The list of observers of this endpoint; to be asked for once, by whoever serves its requests. */
@@ -189,13 +220,18 @@ public final class CoapEndpoint {
                 config,
                 quota,
                 new ObserveLayer.Environment(
-                        reliability,
+                        freshness == null ? reliability : freshness.notifications(reliability),
                         deadlines,
                         transmission,
                         counters,
                         bodies == null ? (notification, token, asked) -> notification : bodies::fitNotification));
         peers.onEviction(peer -> observers.forget(peer, latestNanos));
         return observers;
+    }
+
+    /** Makes and reads Echo options for this endpoint's peers (RFC 9175). */
+    public Challenges challenges() {
+        return challenges;
     }
 
     /**
@@ -284,7 +320,7 @@ public final class CoapEndpoint {
 
     /** Whether nothing is owed: every request that came is answered, every message of ours acknowledged. */
     public boolean isQuiet() {
-        return reliability.isQuiet();
+        return reliability.isQuiet() && (freshness == null || freshness.held() == 0);
     }
 
     /** How many requests of ours wait for a response. */

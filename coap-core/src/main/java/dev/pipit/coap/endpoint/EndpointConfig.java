@@ -2,6 +2,7 @@ package dev.pipit.coap.endpoint;
 
 import dev.pipit.coap.blockwise.BlockwiseConfig;
 import dev.pipit.coap.event.EndpointListener;
+import dev.pipit.coap.freshness.FreshnessConfig;
 import dev.pipit.coap.option.OptionRegistry;
 import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.reliability.ReliabilityConfig;
@@ -11,6 +12,7 @@ import dev.pipit.coap.reliability.ReliabilityConfig;
  *
  * @param reliability retransmission, duplicates, message size
  * @param blockwise bodies in blocks
+ * @param freshness how clients' addresses are verified, as a server
  * @param options the options that the endpoint understands
  * @param maxTokenLength the longest token taken, in bytes: 8 as in RFC 7252, up to 65804 with RFC 8974
  * @param maxPeers how many peers are known at a time
@@ -20,6 +22,7 @@ import dev.pipit.coap.reliability.ReliabilityConfig;
 public record EndpointConfig(
         ReliabilityConfig reliability,
         BlockwiseConfig blockwise,
+        FreshnessConfig freshness,
         OptionRegistry options,
         int maxTokenLength,
         int maxPeers,
@@ -43,6 +46,7 @@ public record EndpointConfig(
     public static final EndpointConfig DEFAULT = new EndpointConfig(
             ReliabilityConfig.DEFAULT,
             BlockwiseConfig.DEFAULT,
+            FreshnessConfig.DEFAULT,
             UNDERSTOOD,
             8,
             (int) Math.min(250_000, Runtime.getRuntime().maxMemory() / 16 / 400),
@@ -75,36 +79,48 @@ public record EndpointConfig(
 
     /** This configuration with another one for the reliability layer. */
     public EndpointConfig reliability(ReliabilityConfig value) {
-        return new EndpointConfig(value, blockwise, options, maxTokenLength, maxPeers, maxExchanges, listener);
+        return new EndpointConfig(
+                value, blockwise, freshness, options, maxTokenLength, maxPeers, maxExchanges, listener);
     }
 
     /** This configuration with another one for block-wise transfer. */
     public EndpointConfig blockwise(BlockwiseConfig value) {
-        return new EndpointConfig(reliability, value, options, maxTokenLength, maxPeers, maxExchanges, listener);
+        return new EndpointConfig(
+                reliability, value, freshness, options, maxTokenLength, maxPeers, maxExchanges, listener);
+    }
+
+    /** This configuration with another one for the verification of addresses. */
+    public EndpointConfig freshness(FreshnessConfig value) {
+        return new EndpointConfig(
+                reliability, blockwise, value, options, maxTokenLength, maxPeers, maxExchanges, listener);
     }
 
     /** This configuration with other options understood. */
     public EndpointConfig options(OptionRegistry value) {
-        return new EndpointConfig(reliability, blockwise, value, maxTokenLength, maxPeers, maxExchanges, listener);
+        return new EndpointConfig(
+                reliability, blockwise, freshness, value, maxTokenLength, maxPeers, maxExchanges, listener);
     }
 
     /** This configuration with another longest token, in bytes. */
     public EndpointConfig maxTokenLength(int value) {
-        return new EndpointConfig(reliability, blockwise, options, value, maxPeers, maxExchanges, listener);
+        return new EndpointConfig(reliability, blockwise, freshness, options, value, maxPeers, maxExchanges, listener);
     }
 
     /** This configuration with another limit of peers. */
     public EndpointConfig maxPeers(int value) {
-        return new EndpointConfig(reliability, blockwise, options, maxTokenLength, value, maxExchanges, listener);
+        return new EndpointConfig(
+                reliability, blockwise, freshness, options, maxTokenLength, value, maxExchanges, listener);
     }
 
     /** This configuration with another limit of waiting requests. */
     public EndpointConfig maxExchanges(int value) {
-        return new EndpointConfig(reliability, blockwise, options, maxTokenLength, maxPeers, value, listener);
+        return new EndpointConfig(
+                reliability, blockwise, freshness, options, maxTokenLength, maxPeers, value, listener);
     }
 
     /** This configuration with a listener. */
     public EndpointConfig listener(EndpointListener value) {
-        return new EndpointConfig(reliability, blockwise, options, maxTokenLength, maxPeers, maxExchanges, value);
+        return new EndpointConfig(
+                reliability, blockwise, freshness, options, maxTokenLength, maxPeers, maxExchanges, value);
     }
 }

@@ -46,6 +46,16 @@ public enum Counter {
     NOTIFICATIONS_SENT,
     /** Registrations of observers answered without one, for lack of room. */
     OBSERVERS_REFUSED,
+    /** Responses with an Echo option: challenges to show where one is, or that a request is fresh (RFC 9175). */
+    CHALLENGES_SENT,
+    /** Peers that have shown that they receive at their address. */
+    PEERS_VERIFIED,
+    /** Responses and notifications that waited until their peer had shown that. */
+    RESPONSES_HELD,
+    /** Responses that went in part, or not, because their peer had not shown that. */
+    RESPONSES_CUT,
+    /** Messages that were not sent because they would have been more than three times what came from the peer. */
+    AMPLIFICATION_PREVENTED,
     /** Handlers that threw. */
     HANDLER_FAILURES,
     /** Requests answered 5.03 because too many were being worked on. */

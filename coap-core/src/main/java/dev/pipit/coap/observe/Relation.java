@@ -108,7 +108,7 @@ public final class Relation extends ConfirmationClock implements MessagePort.Del
         outstanding = true;
         peer.started();
         delivery = registration.respond(newest.responseFor(entityTags), this, nowNanos);
-        if (delivery == null) {
+        if (delivery == null && state != State.ENDED) {
             settle();
         }
     }
@@ -165,7 +165,7 @@ public final class Relation extends ConfirmationClock implements MessagePort.Del
 
     /** Whether the next notification has to be confirmable. */
     boolean isConfirmableDue(long nowNanos) {
-        return state == State.CLOSING || !peer.slot().isProven() || isDue(nowNanos);
+        return state == State.CLOSING || !peer.slot().isProven() || !peer.hasAcknowledged() || isDue(nowNanos);
     }
 
     boolean hasSomethingToSay() {
@@ -204,6 +204,7 @@ public final class Relation extends ConfirmationClock implements MessagePort.Del
         if (state == State.ENDED) {
             return;
         }
+        peer.acknowledged();
         long roundTripNanos = handleAcknowledged(nowNanos);
         if (delivery != null && delivery.transmissions() == 1) {
             peer.measured(roundTripNanos);

@@ -1,5 +1,6 @@
 package dev.pipit.coap.peer;
 
+import java.net.Inet4Address;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,10 +8,16 @@ import org.jspecify.annotations.Nullable;
  * {@link Key}; all of it goes when the slot is evicted. Touched by the endpoint's event loop alone.
  */
 public final class PeerSlot {
+    private static final long UNLIMITED = Long.MAX_VALUE;
+    private static final int AMPLIFICATION_FACTOR = 3;
+    private static final int MOST_MISMATCHES = 8;
+
     private final Peer peer;
     private final @Nullable Object[] states = new Object[Key.COUNT];
     private int pins;
     private boolean proven;
+    private byte mismatches;
+    private long credit;
 
     long lastSeenNanos;
 
@@ -20,8 +27,9 @@ public final class PeerSlot {
     @Nullable
     PeerSlot newer;
 
-    PeerSlot(Peer peer, long nowNanos) {
+    PeerSlot(Peer peer, boolean limited, long nowNanos) {
         this.peer = peer;
+        this.credit = limited ? 0 : UNLIMITED;
         this.lastSeenNanos = nowNanos;
     }
 
@@ -63,6 +71,57 @@ public final class PeerSlot {
 
     void markProven() {
         proven = true;
+        credit = UNLIMITED;
+    }
+
+    // ---- what may be sent to an address that has not been shown to be the peer's (RFC 9175 §2.4, item 3)
+
+    /** Whether the peer may be sent no more than three times the bytes that came from it: it is not proven yet. */
+    public boolean isLimited() {
+        return credit != UNLIMITED;
+    }
+
+    /** A message of so many bytes came in. */
+    public void countReceived(int bytes) {
+        if (isLimited()) {
+            credit += onWire(bytes) * AMPLIFICATION_FACTOR;
+        }
+    }
+
+    /** Whether a message of so many bytes may be sent now. */
+    public boolean affords(int bytes) {
+        return onWire(bytes) <= credit;
+    }
+
+    /** Notes that a message of so many bytes is sent; false where it may not be. */
+    public boolean spend(int bytes) {
+        if (!isLimited()) {
+            return true;
+        }
+        boolean affordable = affords(bytes);
+        credit -= affordable ? onWire(bytes) : 0;
+        return affordable;
+    }
+
+    /** The largest answer, in bytes, to a message of so many; not more than what may be sent now. */
+    public int largestAnswerTo(int bytes) {
+        long least = Math.min(credit, onWire(bytes) * AMPLIFICATION_FACTOR) - onWire(0);
+        return (int) Math.min(Integer.MAX_VALUE, least);
+    }
+
+    // RFC 9175 §2.4 counts "Ethernet, IP, and UDP headers of 14, 40, and 8 bytes"; IPv4's header is of 20 bytes.
+    private long onWire(int bytes) {
+        return bytes + 14L + (peer.address().getAddress() instanceof Inet4Address ? 20 : 40) + 8;
+    }
+
+    /** An acknowledgement or Reset came that matches nothing: somebody may be guessing message IDs. */
+    public void countMismatch() {
+        mismatches = (byte) Math.min(mismatches + 1, MOST_MISMATCHES);
+    }
+
+    /** Whether so many message IDs were wrong that a right one shows nothing any more. */
+    public boolean isGuessing() {
+        return mismatches >= MOST_MISMATCHES;
     }
 
     @Override
@@ -77,7 +136,7 @@ public final class PeerSlot {
      */
     @SuppressWarnings("UnusedTypeParameter") // it types get and set
     public static final class Key<T> {
-        static final int COUNT = 5;
+        static final int COUNT = 7;
 
         /** The transport's place. */
         public static final int TRANSPORT = 0;
@@ -93,6 +152,12 @@ public final class PeerSlot {
 
         /** The observe layer's place. */
         public static final int OBSERVE = 4;
+
+        /** Where it is kept how a peer's address is being verified. */
+        public static final int VERIFICATION = 5;
+
+        /** The place of a server's latest Echo. */
+        public static final int ECHO = 6;
 
         private final int index;
 

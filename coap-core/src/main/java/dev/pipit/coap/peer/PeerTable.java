@@ -18,28 +18,42 @@ import org.jspecify.annotations.Nullable;
 public final class PeerTable {
     private final int maxPeers;
     private final long idleNanos;
+    private final boolean limited;
     private final Map<InetSocketAddress, PeerSlot> slots = new HashMap<>();
     private final RecencyList strangers = new RecencyList();
     private final RecencyList proven = new RecencyList();
     private final List<Consumer<PeerSlot>> evictionListeners = new ArrayList<>();
+    private final List<Consumer<PeerSlot>> proofListeners = new ArrayList<>();
+
+    /** An empty table of peers that may be sent as much as one likes. */
+    public PeerTable(int maxPeers, long idleNanos) {
+        this(maxPeers, idleNanos, false);
+    }
 
     /**
      * An empty table.
      *
      * @param maxPeers how many peers it holds at most
      * @param idleNanos after how much silence a peer is forgotten
+     * @param limited whether peers that are not proven may be sent only three times what came from them
      */
-    public PeerTable(int maxPeers, long idleNanos) {
+    public PeerTable(int maxPeers, long idleNanos, boolean limited) {
         if (maxPeers < 1) {
             throw new IllegalArgumentException("maxPeers: " + maxPeers + " (expected: at least 1)");
         }
         this.maxPeers = maxPeers;
         this.idleNanos = idleNanos;
+        this.limited = limited;
     }
 
     /** Calls back when a peer is forgotten, so that a layer can let go of what it keeps elsewhere. */
     public void onEviction(Consumer<PeerSlot> listener) {
         evictionListeners.add(listener);
+    }
+
+    /** Calls back when a peer has shown that it receives at its address. */
+    public void onProof(Consumer<PeerSlot> listener) {
+        proofListeners.add(listener);
     }
 
     /**
@@ -56,7 +70,7 @@ public final class PeerTable {
         if (slot == null && slots.size() >= maxPeers && !makeRoom(nowNanos)) {
             return null;
         }
-        PeerSlot added = new PeerSlot(new Peer(address, identity), nowNanos);
+        PeerSlot added = new PeerSlot(new Peer(address, identity), limited && !identity.isSecure(), nowNanos);
         slots.put(address, added);
         strangers.add(added);
         if (slot != null) {
@@ -77,6 +91,9 @@ public final class PeerTable {
             strangers.remove(slot);
             slot.markProven();
             proven.add(slot);
+            for (Consumer<PeerSlot> listener : proofListeners) {
+                listener.accept(slot);
+            }
         }
     }
 

@@ -68,6 +68,40 @@ public abstract class IncomingRequest {
         respond(Response.error(Code.INTERNAL_SERVER_ERROR, "no body can be streamed here"), nowNanos);
     }
 
+    /**
+     * Sends the response, or for the time being a part of it where the peer may not be sent the whole.
+     *
+     * @param slicing gives that part
+     * @param listener as above; null where nobody listens
+     */
+    public MessagePort.@Nullable Delivery respond(
+            Response response, Slicing slicing, MessagePort.@Nullable DeliveryListener listener, long nowNanos) {
+        if (listener != null) {
+            return respond(response, listener, nowNanos);
+        }
+        respond(response, nowNanos);
+        return null;
+    }
+
+    /** Sends the response once and never again by itself: in the acknowledgement, or as NON where that is gone. */
+    public void respondOnce(Response response, long nowNanos) {
+        respond(response, nowNanos);
+    }
+
+    /**
+     * Lets no empty acknowledgement go before the response, unless the client asks again: the response comes within
+     * ACK_TIMEOUT, and is to be repeated in its acknowledgement where that gets lost.
+     */
+    public void holdAcknowledgement() {}
+
+    /**
+     * How old the request can be at most: the age of the Echo option that it has, where that is one of ours (RFC 9175
+     * §2.3). Of a body that came in blocks, the first block counts. {@link Long#MAX_VALUE} where nothing is known.
+     */
+    public long ageNanos() {
+        return Long.MAX_VALUE;
+    }
+
     /** Rejects the request without a response: a Reset, or silence (RFC 7252 §4.2, §4.3). */
     public abstract void reject(String reason, long nowNanos);
 }

@@ -92,6 +92,20 @@ final class Answers {
             duplicates.answer(request.traffic(), request.messageId(), datagram);
             return;
         }
+        respondNon(request, fitting, listener, nowNanos);
+    }
+
+    /** An answer that is not sent again by itself, to a request that may have been acknowledged already. */
+    void respondOnce(UdpRequest request, Response response, boolean acknowledged, long nowNanos) {
+        if (acknowledged) {
+            wire.counters().count(Counter.RESPONSES_SENT);
+            respondNon(request, fit(request, response), NOBODY, nowNanos);
+        } else {
+            respond(request, response, NOBODY, nowNanos);
+        }
+    }
+
+    private void respondNon(UdpRequest request, Response fitting, DeliveryListener listener, long nowNanos) {
         int messageId = outgoing.sender(request.traffic()).takeMessageId(nowNanos);
         if (messageId == MessageIds.NONE) {
             // RFC 7252 §4.4 forbids using an ID again so early; what is non-confirmable may get lost.
@@ -158,7 +172,9 @@ final class Answers {
 
     void handleTimeout(long nowNanos) {
         for (UdpRequest due = piggybackWindows.poll(nowNanos); due != null; due = piggybackWindows.poll(nowNanos)) {
-            acknowledge(due);
+            if (!due.isAcknowledgementHeld()) {
+                acknowledge(due);
+            }
         }
         if (duplicates.nextDeadline() <= nowNanos) {
             duplicates.handleTimeout(nowNanos);

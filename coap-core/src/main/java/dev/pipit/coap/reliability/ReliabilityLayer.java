@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class ReliabilityLayer implements MessagePort {
+    private static final int MOST_OUTSTANDING_FOR_PROOF = 16;
+
     private final Wire wire;
     private final Outgoing outgoing;
     private final Answers answers;
@@ -143,6 +145,7 @@ public final class ReliabilityLayer implements MessagePort {
         Transmission transmission = find(traffic, message);
         // RFC 7252 §4.2: an ACK with a request or a reserved code is ignored; §4.3: a NON is never acknowledged
         if (transmission == null || !transmission.isConfirmable() || message.message() instanceof Request) {
+            traffic.peer().countMismatch();
             wire.rejected(traffic.peer(), Counter.IGNORED, "ACK that matches nothing");
             return;
         }
@@ -154,9 +157,10 @@ public final class ReliabilityLayer implements MessagePort {
                 wire.rejected(traffic.peer(), Counter.IGNORED, "piggybacked response that cannot be processed");
                 return;
             }
+            peers.prove(traffic.peer());
+        } else {
+            proveByMessageId(traffic);
         }
-        // Only who receives at its address knows the message ID.
-        peers.prove(traffic.peer());
         transmission.handleAcknowledgement(nowNanos);
     }
 
@@ -167,10 +171,11 @@ public final class ReliabilityLayer implements MessagePort {
         }
         // RFC 7252 §4.2: a Reset that is not Empty is ignored
         if (transmission == null || !message.isEmpty()) {
+            traffic.peer().countMismatch();
             wire.rejected(traffic.peer(), Counter.IGNORED, "RST that matches nothing");
             return;
         }
-        peers.prove(traffic.peer());
+        proveByMessageId(traffic);
         wire.counters().count(Counter.RESETS_RECEIVED);
         transmission.fail(
                 new ResetException(traffic.peer().peer() + " answered with a Reset: " + transmission.describe()),
@@ -183,12 +188,24 @@ public final class ReliabilityLayer implements MessagePort {
         if (listener == null) {
             return false;
         }
-        peers.prove(traffic.peer());
+        if (listener == Answers.NOBODY) {
+            proveByMessageId(traffic);
+        }
         wire.counters().count(Counter.RESETS_RECEIVED);
         listener.onFailure(
                 new ResetException(traffic.peer().peer() + " answered a non-confirmable response with a Reset"),
                 nowNanos);
         return true;
+    }
+
+    // Only who receives at its address knows a message ID; but of 65536 one can be guessed, and the more easily the
+    // more
+    // are outstanding.
+    private void proveByMessageId(PeerTraffic traffic) {
+        boolean few = traffic.sender == null || traffic.sender.outstanding() <= MOST_OUTSTANDING_FOR_PROOF;
+        if (few && !traffic.peer().isGuessing()) {
+            peers.prove(traffic.peer());
+        }
     }
 
     private static @Nullable Transmission find(PeerTraffic traffic, UdpMessage message) {
@@ -217,6 +234,19 @@ public final class ReliabilityLayer implements MessagePort {
      */
     public Delivery ping(PeerSlot peer, SendOptions options, DeliveryListener listener, long nowNanos) {
         return outgoing.send(traffic(peer), Token.EMPTY, null, options, listener, nowNanos);
+    }
+
+    /**
+     * Sends an Empty CON to a peer that has asked for something, once: a peer that is there answers with a Reset (RFC
+     * 7252 §4.3), which shows that it receives at its address. Whoever waits for that hears it from the table of peers.
+     */
+    public void probe(PeerSlot peer, long nowNanos) {
+        Sender sender = outgoing.sender(traffic(peer));
+        int messageId = sender.takeMessageId(nowNanos);
+        if (messageId != MessageIds.NONE) {
+            sender.rememberNon(messageId, Answers.NOBODY, nowNanos);
+            wire.probe(peer, messageId);
+        }
     }
 
     /** Does what is due; the deadlines of transmissions are in the loop's queue. */

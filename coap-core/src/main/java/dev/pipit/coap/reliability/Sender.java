@@ -79,6 +79,11 @@ final class Sender extends Deadline {
         }
     }
 
+    /** How many messages of ours can be acknowledged or reset now. */
+    int outstanding() {
+        return outstanding.size();
+    }
+
     @Nullable
     Transmission find(int messageId) {
         return outstanding.get(messageId);

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  *               a duplicate comes (CON)        → empty ACK                           → ACKNOWLEDGED
  *               respond with NONE              → CON: empty ACK; NON: silence        → DONE
  *               reject                         → CON: RST; NON: silence              → DONE
+ *               respondOnce                    → as respond                          → DONE
  * ACKNOWLEDGED  respond                        → separate CON response (§5.2.2)      → DONE
+ *               respondOnce                    → NON response                        → DONE
  *               respond with NONE              → nothing                             → DONE
  * DONE          anything                       → nothing
  * </pre>
@@ -33,6 +35,7 @@ final class UdpRequest extends IncomingRequest {
     private final int messageId;
     private final boolean confirmable;
     private State state = State.OPEN;
+    private boolean acknowledgementHeld;
 
     // The chain of requests whose piggyback window is open, kept by PiggybackWindows.
     @Nullable
@@ -76,6 +79,23 @@ final class UdpRequest extends IncomingRequest {
             answers.respond(this, response, listener, nowNanos);
         }
         return null;
+    }
+
+    @Override
+    public void respondOnce(Response response, long nowNanos) {
+        State before = finish();
+        if (before != State.DONE) {
+            answers.respondOnce(this, response, before == State.ACKNOWLEDGED, nowNanos);
+        }
+    }
+
+    @Override
+    public void holdAcknowledgement() {
+        acknowledgementHeld = true;
+    }
+
+    boolean isAcknowledgementHeld() {
+        return acknowledgementHeld;
     }
 
     @Override

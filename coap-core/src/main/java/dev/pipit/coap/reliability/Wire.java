@@ -7,6 +7,7 @@ import dev.pipit.coap.event.Counters;
 import dev.pipit.coap.event.EndpointListener;
 import dev.pipit.coap.message.Message;
 import dev.pipit.coap.message.MessageType;
+import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.message.UdpMessage;
 import dev.pipit.coap.peer.PeerSlot;
@@ -32,6 +33,11 @@ final class Wire {
     /** Sends a message and returns its bytes, to be sent again as they are. */
     byte[] send(PeerSlot peer, MessageType type, int messageId, Token token, @Nullable Message message) {
         byte[] datagram = MessageEncoder.encode(type, messageId, token, message);
+        // Whom we ask or ping of our own accord is no victim of somebody else's request.
+        boolean ownInitiative = message instanceof Request || message == null && type == MessageType.CON;
+        if (!ownInitiative && !isAffordable(peer, datagram)) {
+            return datagram;
+        }
         transmit(peer, datagram);
         if (listener != EndpointListener.NONE) {
             listener.onSent(peer.peer(), new UdpMessage(type, messageId, token, message));
@@ -47,14 +53,38 @@ final class Wire {
         return send(peer, type, messageId, Token.EMPTY, null);
     }
 
+    /** Sends an Empty CON because the peer has asked for something, to see whether it is there. */
+    void probe(PeerSlot peer, int messageId) {
+        byte[] datagram = MessageEncoder.encodeEmpty(MessageType.CON, messageId);
+        if (isAffordable(peer, datagram)) {
+            transmit(peer, datagram);
+            if (listener != EndpointListener.NONE) {
+                listener.onSent(peer.peer(), UdpMessage.empty(MessageType.CON, messageId));
+            }
+        }
+    }
+
     /** Sends bytes that were sent before. */
     void resend(PeerSlot peer, byte[] datagram) {
+        if (!isAffordable(peer, datagram)) {
+            return;
+        }
         transmit(peer, datagram);
         if (listener != EndpointListener.NONE
                 && new MessageDecoder(Token.MAX_LENGTH).decode(datagram, 0, datagram.length)
                         instanceof UdpMessage message) {
             listener.onSent(peer.peer(), message);
         }
+    }
+
+    // RFC 9175 §2.4: "don't send more than three times the number of bytes received until the peer's address is
+    // confirmed"
+    private boolean isAffordable(PeerSlot peer, byte[] datagram) {
+        if (peer.spend(datagram.length)) {
+            return true;
+        }
+        counters.count(Counter.AMPLIFICATION_PREVENTED);
+        return false;
     }
 
     private void transmit(PeerSlot peer, byte[] datagram) {

@@ -6,6 +6,7 @@ import dev.pipit.coap.link.LinkBuilder;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Reply;
 import dev.pipit.coap.option.ContentFormat;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +57,8 @@ public final class Resource {
             int streamed,
             long maxStreamBytes,
             Set<ContentFormat> payloadFormats,
-            @Nullable Observers observers) {}
+            @Nullable Observers observers,
+            FreshMethods fresh) {}
 
     private Resource(Builder builder) {
         this.handlers = builder.handlers.clone();
@@ -72,7 +74,8 @@ public final class Resource {
                 builder.streamed,
                 builder.maxStreamBytes,
                 Set.copyOf(builder.payloadFormats),
-                builder.observers);
+                builder.observers,
+                builder.fresh);
     }
 
     /** A builder for a resource without handlers. */
@@ -96,6 +99,7 @@ public final class Resource {
         builder.maxStreamBytes = traits.maxStreamBytes;
         builder.payloadFormats.addAll(traits.payloadFormats);
         builder.observers = traits.observers;
+        builder.fresh = traits.fresh;
         return builder;
     }
 
@@ -160,6 +164,10 @@ public final class Resource {
         return traits.maxAge;
     }
 
+    FreshMethods fresh() {
+        return traits.fresh;
+    }
+
     @Nullable
     Observers observers() {
         return traits.observers;
@@ -180,6 +188,7 @@ public final class Resource {
         private long maxStreamBytes = Long.MAX_VALUE;
         private final Set<ContentFormat> payloadFormats = new LinkedHashSet<>();
         private @Nullable Observers observers;
+        private FreshMethods fresh = FreshMethods.NONE;
 
         private Builder() {}
 
@@ -384,6 +393,21 @@ public final class Resource {
         public Builder observable(Observers who) {
             observers = who;
             link.observable();
+            return this;
+        }
+
+        /**
+         * Performs methods only where the request has an Echo option that shows it to be fresh; any other is answered
+         * 4.01 with an Echo, and clients of RFC 9175 send it again with that. So a request that somebody has recorded
+         * or held back is not performed later on. This is worth something only where a security protocol protects the
+         * exchange (§2.3); without, it keeps away who cannot receive at the client's address.
+         *
+         * @param maxAge how old a request may be
+         * @param methods which ones; where none is named, all but GET and FETCH
+         * @throws IllegalArgumentException as from {@link FreshMethods#with}
+         */
+        public Builder fresh(Duration maxAge, Code... methods) {
+            fresh = fresh.with(maxAge, methods);
             return this;
         }
 

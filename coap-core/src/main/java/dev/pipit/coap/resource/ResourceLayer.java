@@ -3,6 +3,7 @@ package dev.pipit.coap.resource;
 import dev.pipit.coap.body.Execution;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.event.Counters;
+import dev.pipit.coap.freshness.Challenges;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Reply;
 import dev.pipit.coap.message.Request;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>a method that is none of GET to iPATCH</td><td>4.05</td></tr>
  * <tr><td>a path without a resource</td><td>4.04; to DELETE 2.02, or 4.12 with If-Match</td></tr>
  * <tr><td>a method without a handler</td><td>4.05</td></tr>
+ * <tr><td>a method that has to be fresh, of a request that is not</td><td>4.01 with Echo</td></tr>
  * <tr><td>the workers have no room</td><td>5.03 with Max-Age</td></tr>
  * <tr><td>the handler responds, now or later</td><td>that; or 2.03 or 4.06 (see {@link Resource})</td></tr>
  * <tr><td>it throws {@link ResponseException}</td><td>the exception's response</td></tr>
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResourceLayer {
     private static final Response NOT_FOUND = Response.of(Code.NOT_FOUND);
+    private static final Response UNAUTHORIZED = Response.of(Code.UNAUTHORIZED);
     private static final Response METHOD_NOT_ALLOWED = Response.of(Code.METHOD_NOT_ALLOWED);
     private static final Response PRECONDITION_FAILED = Response.of(Code.PRECONDITION_FAILED);
     private static final Response OVERLOADED =
@@ -49,6 +52,7 @@ public final class ResourceLayer {
     private final Execution execution;
     private final Replies replies;
     private @Nullable Observation observation;
+    private @Nullable Challenges challenges;
 
     /** A layer that serves a tree; the counters are those of the endpoint. */
     public ResourceLayer(ResourceTree tree, ResourceConfig config, Workers workers, Loop loop, Counters counters) {
@@ -64,6 +68,11 @@ public final class ResourceLayer {
     /** Lets resources be observed through this endpoint's list of observers; without, Observe is ignored. */
     public void observers(ObserveLayer layer) {
         observation = new Observation(layer, loop, this);
+    }
+
+    /** Asks for fresh requests with these; without, a method that has to be fresh is answered 4.01 and no more. */
+    public void challenges(Challenges value) {
+        challenges = value;
     }
 
     /** Ends every observation, with these as the last words. */
@@ -144,6 +153,10 @@ public final class ResourceLayer {
             incoming.respond(METHOD_NOT_ALLOWED, nowNanos);
             return null;
         }
+        if (!isFreshEnough(incoming, route)) {
+            challenge(incoming, nowNanos);
+            return null;
+        }
         return route;
     }
 
@@ -156,6 +169,25 @@ public final class ResourceLayer {
     private void overloaded(IncomingRequest incoming, long nowNanos) {
         counters.count(Counter.OVERLOADED);
         incoming.respond(OVERLOADED, nowNanos);
+    }
+
+    private boolean isFreshEnough(IncomingRequest incoming, Route route) {
+        Code method = incoming.request().code();
+        long byResource = route.resource().fresh().maxAgeNanos(method);
+        long maxAge = byResource == 0 ? config.fresh().maxAgeNanos(method) : byResource;
+        // RFC 9175 §2.3: "(t1 - t0) < T"
+        return maxAge == 0 || incoming.ageNanos() < maxAge;
+    }
+
+    // RFC 9175 §2.3: where freshness cannot be verified, "the server MUST NOT process the request further and SHOULD
+    // send a 4.01 (Unauthorized) response with an Echo option"
+    private void challenge(IncomingRequest incoming, long nowNanos) {
+        counters.count(Counter.CHALLENGES_SENT);
+        incoming.respond(
+                challenges == null
+                        ? UNAUTHORIZED
+                        : challenges.challenge(incoming.peer().peer(), nowNanos),
+                nowNanos);
     }
 
     /** Has a request handled; false where no worker is free. */

@@ -2,6 +2,7 @@ package dev.pipit.coap.server;
 
 import dev.pipit.coap.endpoint.EndpointConfig;
 import dev.pipit.coap.event.EndpointListener;
+import dev.pipit.coap.freshness.AmplificationMitigation;
 import dev.pipit.coap.message.CoapUri;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.observe.ObserveConfig;
@@ -9,6 +10,7 @@ import dev.pipit.coap.option.OptionDefinition;
 import dev.pipit.coap.port.TransmissionParameters;
 import dev.pipit.coap.resource.AsyncHandler;
 import dev.pipit.coap.resource.Filter;
+import dev.pipit.coap.resource.FreshMethods;
 import dev.pipit.coap.resource.Handler;
 import dev.pipit.coap.resource.ObservableResource;
 import dev.pipit.coap.resource.Resource;
@@ -38,6 +40,7 @@ public final class CoapServerBuilder {
     private UdpConfig udp = UdpConfig.SERVER;
     private @Nullable CoapTransport transport;
     private boolean direct;
+    private FreshMethods fresh = FreshMethods.NONE;
     private int maxConcurrentRequests = 4096;
     private Duration stopTimeout = Duration.ofSeconds(5);
 
@@ -229,6 +232,24 @@ public final class CoapServerBuilder {
         return this;
     }
 
+    /** Sets what is done before much is sent to an address that is not verified; by default a ping (RFC 9175 §2.4). */
+    public CoapServerBuilder amplification(AmplificationMitigation mitigation) {
+        return endpoint(e -> e.freshness(e.freshness().amplification(mitigation)));
+    }
+
+    /**
+     * Performs methods of all resources only where the request is fresh, see {@link Resource.Builder#fresh}; what a
+     * resource says for itself counts.
+     *
+     * @param maxAge how old a request may be
+     * @param methods which ones; where none is named, all but GET and FETCH
+     * @throws IllegalArgumentException as from {@link FreshMethods#with}
+     */
+    public CoapServerBuilder fresh(Duration maxAge, Code... methods) {
+        fresh = fresh.with(maxAge, methods);
+        return this;
+    }
+
     /** Adds options of the application to those that the server understands. */
     public CoapServerBuilder options(OptionDefinition<?>... definitions) {
         endpoint = endpoint.options(endpoint.options().with(definitions));
@@ -254,7 +275,8 @@ public final class CoapServerBuilder {
                 addresses.isEmpty() ? List.of(new InetSocketAddress(CoapUri.DEFAULT_PORT)) : List.copyOf(addresses);
         CoapTransport how = transport == null ? new UdpTransport(udp, "pipit-server") : transport;
         return new CoapServer(
-                new ServerConfig(where, how, endpoint, observe, direct, maxConcurrentRequests, stopTimeout), tree);
+                new ServerConfig(where, how, endpoint, observe, direct, fresh, maxConcurrentRequests, stopTimeout),
+                tree);
     }
 
     /** Builds and starts. */

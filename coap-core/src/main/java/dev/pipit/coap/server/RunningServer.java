@@ -77,13 +77,14 @@ final class RunningServer {
     }
 
     private CoapEndpoint createEndpoint(Binding binding, DatagramPort port, RandomGenerator random) {
-        ResourceConfig resourceConfig =
-                new ResourceConfig(config.transport().scheme(), binding::localAddress, config.direct(), watchdog);
+        ResourceConfig resourceConfig = new ResourceConfig(
+                config.transport().scheme(), binding::localAddress, config.direct(), watchdog, config.fresh());
         Entrance entrance = new Entrance();
         CoapEndpoint endpoint = new CoapEndpoint(endpointConfig, port, entrance, random);
         entrance.resources =
                 new ResourceLayer(resources, resourceConfig, workers, new BindingLoop(binding), endpoint.counters());
         entrance.resources.observers(endpoint.observers(config.observe(), observers));
+        entrance.resources.challenges(endpoint.challenges());
         entrances.put(binding, entrance.resources);
         return endpoint;
     }

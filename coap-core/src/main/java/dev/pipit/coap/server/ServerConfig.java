@@ -2,6 +2,7 @@ package dev.pipit.coap.server;
 
 import dev.pipit.coap.endpoint.EndpointConfig;
 import dev.pipit.coap.observe.ObserveConfig;
+import dev.pipit.coap.resource.FreshMethods;
 import dev.pipit.coap.transport.CoapTransport;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param endpoint the protocol's parameters and limits
  * @param observe limits and pace of observation
  * @param direct whether handlers run on the event loop where their resource does not say
+ * @param fresh which methods have to be fresh
  * @param maxConcurrentRequests how many requests workers take at a time; beyond it 5.03
  * @param stopTimeout how long {@link CoapServer#stop()} waits for what is owed
  */
@@ -24,5 +26,6 @@ record ServerConfig(
         EndpointConfig endpoint,
         ObserveConfig observe,
         boolean direct,
+        FreshMethods fresh,
         int maxConcurrentRequests,
         Duration stopTimeout) {}

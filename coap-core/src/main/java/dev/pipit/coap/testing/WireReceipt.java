@@ -74,8 +74,15 @@ public final class WireReceipt {
     @SuppressWarnings("varargs")
     public final <T> WireReceipt option(OptionDefinition<T> definition, T... values) {
         return check(
-                definition.name() + " " + List.of(values),
-                definition.name() + " " + content().options().all(definition));
+                definition.name() + " " + readable(List.of(values)),
+                definition.name() + " " + readable(content().options().all(definition)));
+    }
+
+    /** With the contents of byte arrays in the place of their addresses. */
+    private static List<Object> readable(List<?> values) {
+        return values.stream()
+                .map(value -> value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value)
+                .toList();
     }
 
     /** How long after the script's datagram before, sent or received, this one came: exactly. */

@@ -276,6 +276,7 @@ class RequestBlocksScenarioTest {
     }
 
     @Test
+    @Requirement({"R9175-021", "R9175-022", "R9175-025"})
     void keepsTransfersWithDifferentRequestTagsApart() {
         byte[][] tags = {{}, {1}, {2}};
         for (byte[] tag : tags) {
@@ -285,7 +286,7 @@ class RequestBlocksScenarioTest {
         putAnd(CONTINUE, block(0, 1, 128), body(210));
         for (byte[] tag : tags) {
             put(client, block(1, 0, 128), body(200 + tag.length)).option(REQUEST_TAG, tag);
-            client.expect(ACK, CHANGED);
+            client.expect(ACK, CHANGED).option(REQUEST_TAG);
         }
         putAnd(CHANGED, block(1, 0, 128), body(210));
         assertEquals(

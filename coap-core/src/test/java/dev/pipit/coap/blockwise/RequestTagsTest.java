@@ -10,6 +10,7 @@ import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.peer.PeerTable;
+import dev.pipit.coap.testkit.Requirement;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ class RequestTagsTest {
     }
 
     @Test
+    @Requirement("R9175-024")
     void givesTagsThatAreNotInUse() {
         Request put = Request.builder(Code.PUT).path("/a").build();
         RequestTags.Claim first = tags.claim(peer(1), put);

@@ -50,7 +50,7 @@ class ResponseBlocksScenarioTest {
     }
 
     @Test
-    @Requirement({"R7959-004", "R7959-013", "R7959-016", "R7959-021", "R7959-022", "R7959-055"})
+    @Requirement({"R7959-004", "R7959-013", "R7959-016", "R7959-021", "R7959-022", "R7959-055", "R9175-028"})
     void sendsABodyInThreeBlocks() {
         byte[] body = body(300);
         ServedBodies served = new ServedBodies(OF_128, representation(body));

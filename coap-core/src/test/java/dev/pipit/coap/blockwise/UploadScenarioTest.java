@@ -315,6 +315,7 @@ class UploadScenarioTest {
     }
 
     @Test
+    @Requirement("R9175-027")
     void marksTheSecondOfTwoBodiesToOneTargetWithARequestTag() {
         AskingClient busy = new AskingClient(
                 new VirtualNetwork(7),

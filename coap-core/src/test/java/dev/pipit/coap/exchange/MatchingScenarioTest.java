@@ -248,7 +248,7 @@ class MatchingScenarioTest {
     }
 
     @Test
-    @Requirement({"R7252-063", "R7252-064"})
+    @Requirement({"R7252-063", "R7252-064", "R9175-029"})
     void drawsUniqueRandomTokens() {
         Scenario many = new Scenario(1, Scenario.with(TransmissionParameters.DEFAULT.nstart(1000)));
         Set<Token> tokens = new HashSet<>();

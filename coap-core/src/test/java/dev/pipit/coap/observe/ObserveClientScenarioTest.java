@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.client.CoapClient;
 import dev.pipit.coap.client.Observation;
+import dev.pipit.coap.freshness.AmplificationMitigation;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.resource.Resource;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Server and client of the library, on a network in memory. */
 class ObserveClientScenarioTest {
-    private final ObservedServer served = new ObservedServer();
+    private final ObservedServer served =
+            new ObservedServer(server -> server.amplification(AmplificationMitigation.PING));
     private final CoapClient client =
             CoapClient.builder().transport(served.network.host("192.0.2.3")).build();
     private final Heard heard = new Heard();

@@ -1,5 +1,6 @@
 package dev.pipit.coap.observe;
 
+import dev.pipit.coap.freshness.AmplificationMitigation;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.MessageType;
 import dev.pipit.coap.message.Response;
@@ -17,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A server with an observable resource "/t" at 192.0.2.1, and a scripted client at 192.0.2.2. */
+/**
+ * A server with an observable resource "/t" at 192.0.2.1, which asks no client to show where it is, and a scripted
+ * client at 192.0.2.2.
+ */
 final class ObservedServer {
     final VirtualNetwork network;
     final List<String> hooks = new ArrayList<>();
@@ -38,6 +42,7 @@ final class ObservedServer {
         CoapServerBuilder builder = CoapServer.builder()
                 .transport(network.host("192.0.2.1"))
                 .directExecutor()
+                .amplification(AmplificationMitigation.OFF)
                 .observable("/t", resource)
                 .stopTimeout(Duration.ZERO);
         server = configuration.apply(builder).start(5683);

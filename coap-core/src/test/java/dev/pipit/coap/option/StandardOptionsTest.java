@@ -58,7 +58,7 @@ class StandardOptionsTest {
     }
 
     @Test
-    @Requirement("R7252-163")
+    @Requirement({"R7252-163", "R9175-001", "R9175-020"})
     void holdsTheRegistryAndNothingElse() {
         List<Integer> registered = registeredOptions().stream()
                 .map(row -> Integer.valueOf(row.get("number")))

@@ -180,7 +180,7 @@ class SenderScenarioTest {
     @Test
     @Requirement("R7252-047")
     void answersInternalServerErrorWhereTheResponseIsTooLarge() {
-        Scenario scenario = new Scenario().answers(request -> {
+        Scenario scenario = new Scenario(1, Scenario.trusting()).answers(request -> {
             Response.Builder large = Response.builder(CONTENT);
             for (int i = 0; i < 5; i++) {
                 large.option(StandardOptions.LOCATION_QUERY, "q".repeat(250));

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.pipit.coap.endpoint.CoapEndpoint;
 import dev.pipit.coap.endpoint.EndpointConfig;
 import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.freshness.AmplificationMitigation;
+import dev.pipit.coap.freshness.FreshnessConfig;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.MessageType;
 import dev.pipit.coap.message.Request;
@@ -46,6 +48,11 @@ public final class Scenario {
         parameters = config.reliability().transmission();
         endpoint = network.host("192.0.2.1").endpoint(5683, config, this::handle);
         peer = network.script("192.0.2.2:5683", "192.0.2.1:5683");
+    }
+
+    /** Asks no peer to show where it is. */
+    public static EndpointConfig trusting() {
+        return EndpointConfig.DEFAULT.freshness(FreshnessConfig.DEFAULT.amplification(AmplificationMitigation.OFF));
     }
 
     public static EndpointConfig with(TransmissionParameters parameters) {

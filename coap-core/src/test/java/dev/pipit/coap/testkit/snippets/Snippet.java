@@ -27,6 +27,7 @@ public record Snippet(String file, int line, List<String> lines) {
             "import dev.pipit.coap.codec.*;",
             "import dev.pipit.coap.endpoint.*;",
             "import dev.pipit.coap.event.*;",
+            "import dev.pipit.coap.freshness.*;",
             "import dev.pipit.coap.link.*;",
             "import dev.pipit.coap.message.*;",
             "import dev.pipit.coap.option.*;",
