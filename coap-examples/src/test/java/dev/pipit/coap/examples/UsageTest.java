@@ -61,6 +61,7 @@ class UsageTest {
                     serve --workers                 | coap serve: --workers (expected: together with --bench)
                     serve --root /nonexistent       | coap serve: --root: "/nonexistent" (expected: a directory)
                     serve --loops 0                 | coap serve: --loops: 0 (expected: 1-256)
+                    serve --amplification all       | coap serve: --amplification: "all" (expected: off, ping or echo)
                     """)
     void wrongUsageIsOneLine(String line, String expected) {
         Program refused = Program.run(line.split(" "));

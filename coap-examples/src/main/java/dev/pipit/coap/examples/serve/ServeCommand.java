@@ -10,6 +10,7 @@ import dev.pipit.coap.examples.testresources.BenchResources;
 import dev.pipit.coap.examples.testresources.Clockwork;
 import dev.pipit.coap.examples.testresources.TestResources;
 import dev.pipit.coap.examples.testresources.ThreadClockwork;
+import dev.pipit.coap.freshness.AmplificationMitigation;
 import dev.pipit.coap.server.CoapServer;
 import dev.pipit.coap.server.CoapServerBuilder;
 import dev.pipit.coap.transport.UdpConfig;
@@ -24,6 +25,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -56,6 +58,13 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Option(names = "--workers", description = "with --bench: on worker threads")
     private boolean workers;
+
+    @Option(
+            names = "--amplification",
+            paramLabel = "off|ping|echo",
+            description = "before strangers get more than 3 times what they sent: ping them (the default), answer 4.01"
+                    + " with Echo, or nothing; off with --bench, as load generators answer no pings")
+    private @Nullable String amplification;
 
     @Option(names = "--loops", paramLabel = "N", description = "event loops, each with a socket of its own")
     private int loops = 1;
@@ -100,6 +109,7 @@ public final class ServeCommand implements Callable<Integer> {
         if (verbose) {
             builder.listener(new MessageLog(terminal.err()));
         }
+        builder.amplification(amplification());
         if (bench) {
             BenchResources.addTo(builder);
             return (workers ? builder : builder.directExecutor()).build();
@@ -117,6 +127,19 @@ public final class ServeCommand implements Callable<Integer> {
         LedAccess access = writable ? LedAccess.WRITABLE : LedAccess.READ_ONLY;
         new SensorTree(server.resources(), () -> Sensors.discover(root, access)).start(REDISCOVERY);
         return server;
+    }
+
+    private AmplificationMitigation amplification() {
+        if (amplification == null) {
+            return bench ? AmplificationMitigation.OFF : AmplificationMitigation.PING;
+        }
+        return switch (amplification) {
+            case "off" -> AmplificationMitigation.OFF;
+            case "ping" -> AmplificationMitigation.PING;
+            case "echo" -> AmplificationMitigation.ECHO;
+            default ->
+                throw new UsageException("--amplification: \"" + amplification + "\" (expected: off, ping or echo)");
+        };
     }
 
     private int loops() {

@@ -1,6 +1,7 @@
 package dev.pipit.coap.examples.plugtest;
 
 import dev.pipit.coap.examples.testresources.TestResources;
+import dev.pipit.coap.freshness.AmplificationMitigation;
 import dev.pipit.coap.server.CoapServer;
 import dev.pipit.coap.testing.VirtualNetwork;
 import java.time.Clock;
@@ -9,7 +10,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** What {@code coap serve --plugtest} serves, on a virtual network at 192.0.2.1. */
+/** What {@code coap serve --plugtest --amplification off} serves, on a virtual network at 192.0.2.1. */
 final class PlugtestServer {
     static final String HOST = "192.0.2.1";
     static final String ADDRESS = HOST + ":5683";
@@ -21,6 +22,7 @@ final class PlugtestServer {
         CoapServer server = CoapServer.builder()
                 .transport(network.host(HOST))
                 .directExecutor()
+                .amplification(AmplificationMitigation.OFF)
                 .stopTimeout(Duration.ZERO)
                 .build();
         TestResources.addTo(server.resources(), new NetworkClock(network), network::schedule);
