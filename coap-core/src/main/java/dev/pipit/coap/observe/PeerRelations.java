@@ -21,7 +21,6 @@ final class PeerRelations extends Deadline {
     private @Nullable Relation lastDue;
     private int outstanding;
     private boolean pumping;
-    private boolean acknowledged;
     private long roundTripNanos = UNKNOWN;
     private long nextNonNanos = Long.MIN_VALUE;
 
@@ -137,16 +136,6 @@ final class PeerRelations extends Deadline {
     /** It is acknowledged, or given up. */
     void finished() {
         outstanding--;
-    }
-
-    /** The peer has acknowledged a notification. */
-    void acknowledged() {
-        acknowledged = true;
-    }
-
-    /** Whether it ever has: the first notification is confirmable, and may tell the round-trip time. */
-    boolean hasAcknowledged() {
-        return acknowledged;
     }
 
     /** An acknowledgement came after so long. Whatever made an earlier one late is forgotten sooner than it is learnt. */

@@ -165,7 +165,7 @@ public final class Relation extends ConfirmationClock implements MessagePort.Del
 
     /** Whether the next notification has to be confirmable. */
     boolean isConfirmableDue(long nowNanos) {
-        return state == State.CLOSING || !peer.slot().isProven() || !peer.hasAcknowledged() || isDue(nowNanos);
+        return state == State.CLOSING || !peer.slot().isProven() || !peer.slot().hasAcknowledged() || isDue(nowNanos);
     }
 
     boolean hasSomethingToSay() {
@@ -204,7 +204,6 @@ public final class Relation extends ConfirmationClock implements MessagePort.Del
         if (state == State.ENDED) {
             return;
         }
-        peer.acknowledged();
         long roundTripNanos = handleAcknowledged(nowNanos);
         if (delivery != null && delivery.transmissions() == 1) {
             peer.measured(roundTripNanos);

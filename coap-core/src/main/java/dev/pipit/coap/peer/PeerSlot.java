@@ -16,6 +16,7 @@ public final class PeerSlot {
     private final @Nullable Object[] states = new Object[Key.COUNT];
     private int pins;
     private boolean proven;
+    private boolean acknowledged;
     private byte mismatches;
     private long credit;
 
@@ -67,6 +68,16 @@ public final class PeerSlot {
     /** Whether the peer has shown that it receives what is sent to its address. */
     public boolean isProven() {
         return proven;
+    }
+
+    /** The peer has acknowledged a confirmable message. */
+    public void markAcknowledged() {
+        acknowledged = true;
+    }
+
+    /** Whether it ever has. Then something is known of the way there and back as well. */
+    public boolean hasAcknowledged() {
+        return acknowledged;
     }
 
     void markProven() {

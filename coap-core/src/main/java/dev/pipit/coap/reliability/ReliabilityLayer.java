@@ -161,6 +161,7 @@ public final class ReliabilityLayer implements MessagePort {
         } else {
             proveByMessageId(traffic);
         }
+        traffic.peer().markAcknowledged();
         transmission.handleAcknowledgement(nowNanos);
     }
 

@@ -14,6 +14,7 @@ import static dev.pipit.coap.option.StandardOptions.OBSERVE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pipit.coap.freshness.AmplificationMitigation;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.option.EntityTag;
@@ -42,6 +43,7 @@ class ObserveFiguresScenarioTest {
     private final CoapServer server = CoapServer.builder()
             .transport(network.host("192.0.2.1"))
             .directExecutor()
+            .amplification(AmplificationMitigation.OFF)
             .observable("/temperature", temperature)
             .observe(config -> config.quietTime(Duration.ofMinutes(10)))
             .start(5683);

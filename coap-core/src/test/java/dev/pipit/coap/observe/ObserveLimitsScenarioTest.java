@@ -9,6 +9,7 @@ import static dev.pipit.coap.option.StandardOptions.OBSERVE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.freshness.AmplificationMitigation;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.resource.ObservableResource;
@@ -74,6 +75,7 @@ class ObserveLimitsScenarioTest {
         CoapServer server = CoapServer.builder()
                 .transport(network.host("192.0.2.1"))
                 .directExecutor()
+                .amplification(AmplificationMitigation.OFF)
                 .observable("/t", first)
                 .observable("/other", other)
                 .observe(config -> config.limits(3, 2, 9))

@@ -150,6 +150,12 @@ public final class ObserverCrowd {
 
     private void send(PeerSlot to, byte[] datagram) {
         network.add(new Travelling(nowNanos + delayNanos, null, datagram));
+        if (decoder.decode(datagram, 0, datagram.length) instanceof UdpMessage message
+                && message.isEmpty()
+                && message.type() == MessageType.CON) {
+            byte[] pong = MessageEncoder.encodeEmpty(MessageType.RST, message.messageId());
+            network.add(new Travelling(nowNanos + 2 * delayNanos, to.peer().address(), pong));
+        }
     }
 
     private void arrive(Travelling arrived) {

@@ -9,6 +9,7 @@ import static dev.pipit.coap.message.MessageType.NON;
 import static dev.pipit.coap.option.StandardOptions.OBSERVE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pipit.coap.freshness.AmplificationMitigation;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.resource.ObservableResource;
 import dev.pipit.coap.resource.Resource;
@@ -36,6 +37,7 @@ class RenderingOrderScenarioTest {
     private final CoapServer server = CoapServer.builder()
             .transport(network.host("192.0.2.1"))
             .directExecutor()
+            .amplification(AmplificationMitigation.OFF)
             .observable("/t", resource)
             .start(5683);
     private final WireScript one = network.script("192.0.2.2:5683", "192.0.2.1:5683");

@@ -8,6 +8,7 @@ import static dev.pipit.coap.message.MessageType.CON;
 import static dev.pipit.coap.option.StandardOptions.BLOCK2;
 import static dev.pipit.coap.option.StandardOptions.OBSERVE;
 
+import dev.pipit.coap.freshness.AmplificationMitigation;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.option.Block;
@@ -26,6 +27,7 @@ class LongTokenScenarioTest {
     private final CoapServer server = CoapServer.builder()
             .transport(network.host("192.0.2.1"))
             .directExecutor()
+            .amplification(AmplificationMitigation.OFF)
             .endpoint(endpoint -> endpoint.maxTokenLength(300))
             .observable("/clock", clock)
             .get("/large", context -> Response.content("x".repeat(1100)))

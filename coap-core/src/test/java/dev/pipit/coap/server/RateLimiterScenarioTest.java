@@ -15,6 +15,7 @@ import static dev.pipit.coap.option.StandardOptions.OBSERVE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.pipit.coap.freshness.AmplificationMitigation;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.resource.ObservableResource;
 import dev.pipit.coap.testing.VirtualNetwork;
@@ -34,6 +35,7 @@ class RateLimiterScenarioTest {
         server = CoapServer.builder()
                 .transport(network.host("192.0.2.1"))
                 .directExecutor()
+                .amplification(AmplificationMitigation.OFF)
                 .filter(limiter.clock(network::now))
                 .get("/t", context -> Response.content("t"))
                 .put("/t", context -> Response.changed())
