@@ -8,6 +8,7 @@ import dev.pipit.coap.port.IncomingRequest;
 import dev.pipit.coap.port.RequestPort;
 import dev.pipit.coap.testing.VirtualNetwork;
 import dev.pipit.coap.testing.WireScript;
+import dev.pipit.coap.testkit.scenario.Scenario;
 import dev.pipit.coap.transport.Binding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ final class StreamingServer {
     private final Binding binding;
 
     StreamingServer(BlockwiseConfig config, Filter... filters) {
-        this(new VirtualNetwork(7), EndpointConfig.DEFAULT.blockwise(config), filters);
+        this(new VirtualNetwork(7), Scenario.trusting().blockwise(config), filters);
     }
 
     StreamingServer(VirtualNetwork network, EndpointConfig config, Filter... filters) {
