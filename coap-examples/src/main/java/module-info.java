@@ -1,6 +1,7 @@
 /** The {@code coap} command-line program, and short examples. */
 module dev.pipit.coap.examples {
     requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.dataformat.cbor;
     requires dev.pipit.coap;
     requires info.picocli;
     requires java.management;

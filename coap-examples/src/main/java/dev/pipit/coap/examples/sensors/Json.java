@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 /** Writes one JSON text into memory. Jackson is not loaded before someone asks for JSON. */
 final class Json {
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            // RFC 8428 §5: "If the value has an exponent, the "e" MUST be in lower case." Plain numbers have none.
+            // For readers that take no exponent.
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 

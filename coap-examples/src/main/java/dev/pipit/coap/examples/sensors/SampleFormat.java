@@ -1,8 +1,10 @@
 package dev.pipit.coap.examples.sensors;
 
+import dev.pipit.coap.examples.senml.SenmlCbor;
+import dev.pipit.coap.examples.senml.SenmlJson;
 import java.nio.charset.StandardCharsets;
 
-/** The ways to write a sample down. All are UTF-8. */
+/** The ways to write a sample down. Text and JSON are UTF-8. */
 public enum SampleFormat {
     /** For people: {@code 48.3 °C}, or a line {@code name value unit} for each of several values. */
     TEXT(0) {
@@ -22,7 +24,14 @@ public enum SampleFormat {
     SENML_JSON(110) {
         @Override
         public byte[] render(Sensor sensor, Sample sample, String baseName) {
-            return SenmlJson.render(sensor.path(), sample, baseName);
+            return SenmlJson.write(SenmlSample.of(sensor.path(), sample, baseName));
+        }
+    },
+    /** The same in CBOR (RFC 8428 §6). */
+    SENML_CBOR(112) {
+        @Override
+        public byte[] render(Sensor sensor, Sample sample, String baseName) {
+            return SenmlCbor.write(SenmlSample.of(sensor.path(), sample, baseName));
         }
     };
 
@@ -41,7 +50,7 @@ public enum SampleFormat {
      * Writes a sample down.
      *
      * @param sensor where the sample is from
-     * @param baseName what makes the sensor's path unique in the world, for {@link #SENML_JSON}: a URI of this machine
+     * @param baseName what makes the sensor's path unique in the world, for SenML: a URI of this machine
      *     such as {@code coap://pi.example.org/}, or a URN
      * @throws IllegalArgumentException if the base name holds other characters than RFC 8428 §4.5.1 allows (an IPv6
      *     address in brackets does)

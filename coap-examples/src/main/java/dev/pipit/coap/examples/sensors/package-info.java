@@ -1,5 +1,5 @@
 /**
- * This machine's sensors, read from the kernel's files, and three ways to write down what they say. Nothing here knows
+ * This machine's sensors, read from the kernel's files, and four ways to write down what they say. Nothing here knows
  * CoAP: a server maps each {@link dev.pipit.coap.examples.sensors.Sensor#path() path} to a resource and a
  * {@link dev.pipit.coap.examples.sensors.SensorException} to 5.03.
  *
@@ -10,7 +10,7 @@
  *       been plugged in since.
  *   <li>{@link dev.pipit.coap.examples.sensors.Sensor} gives a
  *       {@link dev.pipit.coap.examples.sensors.Sample}, {@link dev.pipit.coap.examples.sensors.Led} can be written too.
- *   <li>{@link dev.pipit.coap.examples.sensors.SampleFormat} renders a sample as text, JSON or SenML JSON (RFC 8428).
+ *   <li>{@link dev.pipit.coap.examples.sensors.SampleFormat} renders a sample as text, JSON, or SenML in JSON or CBOR (RFC 8428).
  * </ul>
  */
 @NullMarked

@@ -1,11 +1,15 @@
 package dev.pipit.coap.examples.sensors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pipit.coap.examples.senml.SenmlCbor;
+import dev.pipit.coap.examples.senml.SenmlException;
+import dev.pipit.coap.examples.senml.SenmlJson;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -39,6 +43,7 @@ class SampleFormatTest {
         assertEquals(0, SampleFormat.TEXT.contentFormat());
         assertEquals(50, SampleFormat.JSON.contentFormat());
         assertEquals(110, SampleFormat.SENML_JSON.contentFormat());
+        assertEquals(112, SampleFormat.SENML_CBOR.contentFormat());
     }
 
     @ParameterizedTest
@@ -176,7 +181,7 @@ class SampleFormatTest {
     }
 
     @Test
-    void everyWorkingSensorRendersInEveryFormat() throws IOException, SensorException {
+    void everyWorkingSensorRendersInEveryFormat() throws IOException, SensorException, SenmlException {
         pi.delete("/sys/class/hwmon/hwmon10/temp1_fault");
         pi.delete("/sys/bus/w1/devices/28-0000072a9f00/w1_slave");
         ObjectMapper mapper = new ObjectMapper();
@@ -186,6 +191,8 @@ class SampleFormatTest {
             assertFalse(new String(SampleFormat.TEXT.render(sensor, sample, BASE), UTF_8).isBlank());
             byte[] senml = SampleFormat.SENML_JSON.render(sensor, sample, BASE);
             assertEquals(sample.readings().size(), mapper.readTree(senml).size());
+            byte[] cbor = SampleFormat.SENML_CBOR.render(sensor, sample, BASE);
+            assertArrayEquals(senml, SenmlJson.write(SenmlCbor.parse(cbor)));
             byte[] json = SampleFormat.JSON.render(sensor, sample, BASE);
             assertEquals(
                     "2026-03-01T12:00:00.250Z",
