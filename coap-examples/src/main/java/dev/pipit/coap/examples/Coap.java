@@ -2,6 +2,7 @@ package dev.pipit.coap.examples;
 
 import dev.pipit.coap.examples.cli.DiscoverCommand;
 import dev.pipit.coap.examples.cli.Failures;
+import dev.pipit.coap.examples.cli.ObserveCommand;
 import dev.pipit.coap.examples.cli.PingCommand;
 import dev.pipit.coap.examples.cli.PlainCommand;
 import dev.pipit.coap.examples.cli.RequestCommand;
@@ -10,6 +11,8 @@ import dev.pipit.coap.examples.serve.ServeCommand;
 import dev.pipit.coap.message.Code;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,6 +34,7 @@ public final class Coap {
         for (Code method : List.of(Code.GET, Code.PUT, Code.POST, Code.DELETE, Code.FETCH, Code.PATCH, Code.IPATCH)) {
             COMMANDS.put(RequestCommand.name(method), terminal -> new RequestCommand(terminal, method));
         }
+        COMMANDS.put("observe", terminal -> new ObserveCommand(terminal, Clock.system(ZoneId.systemDefault())));
         COMMANDS.put("ping", PingCommand::new);
         COMMANDS.put("discover", DiscoverCommand::new);
     }

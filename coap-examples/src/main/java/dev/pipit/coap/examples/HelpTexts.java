@@ -63,6 +63,13 @@ final class HelpTexts {
                             "Changes a part of a resource; twice is as once (RFC 8132).",
                             "coap ipatch -f change.json -t merge-patch+json host/config")),
             Map.entry(
+                    "observe",
+                    List.of(
+                            "Watches a resource (RFC 7641), one line for each notification, until Ctrl-C.",
+                            "coap observe localhost/sensors/load",
+                            "coap observe --count 3 localhost/sensors/cpu",
+                            "coap observe --json --duration 1h localhost/sensors/cpu >cpu.jsonl")),
+            Map.entry(
                     "ping",
                     List.of(
                             "Asks whether a CoAP endpoint is there.",

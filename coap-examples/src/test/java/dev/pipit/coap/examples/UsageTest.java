@@ -10,7 +10,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "get", "put", "post", "delete", "fetch", "patch", "ipatch", "ping", "discover"})
+    @ValueSource(
+            strings = {
+                "serve",
+                "get",
+                "put",
+                "post",
+                "delete",
+                "fetch",
+                "patch",
+                "ipatch",
+                "observe",
+                "ping",
+                "discover"
+            })
     void helpShowsExamplesOfEachCommand(String command) {
         Program help = Program.run(command, "--help");
 
@@ -50,6 +63,12 @@ class UsageTest {
                     get -T 0xabc localhost/x        | coap get: Invalid value for option '-T': "0xabc" (expected: an even number of hexadecimal digits after 0x) (see coap get --help)
                     get -T ninebytes localhost/x    | coap get: Invalid value for option '-T': "ninebytes" (expected: 0-8 bytes) (see coap get --help)
                     get -B 0 localhost/x            | coap get: -B: 0.0 (expected: more than 0, at most 86400 seconds)
+                    get -b 100 localhost/x          | coap get: --block-size: 100 (expected: 16, 32, 64, 128, 256, 512 or 1024)
+                    put --block-size 2048 localhost/x | coap put: --block-size: 2048 (expected: 16, 32, 64, 128, 256, 512 or 1024)
+                    observe --count 0 localhost/x   | coap observe: --count: 0 (expected: 1 or more)
+                    observe --duration 1y localhost/x | coap observe: Invalid value for option '--duration': "1y" (expected: a time such as 30s, 5m, 2h, 1d) (see coap observe --help)
+                    observe -s 0s localhost/x       | coap observe: Invalid value for option '--duration': "0s" (expected: more than 0, at most 36500d) (see coap observe --help)
+                    observe -m put localhost/x      | coap observe: -m: put (expected: get or fetch)
                     get -p 70000 localhost/x        | coap get: -p: 70000 (expected: a port of 0-65535)
                     get coaps://localhost/x         | coap get: URI: "coaps://localhost/x" (expected: the scheme coap)
                     get http://localhost/x          | coap get: URI: "http://localhost/x" (expected: an absolute URI such as coap://host/path)

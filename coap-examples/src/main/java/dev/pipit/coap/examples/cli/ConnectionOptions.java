@@ -2,6 +2,7 @@ package dev.pipit.coap.examples.cli;
 
 import dev.pipit.coap.client.CoapClient;
 import dev.pipit.coap.client.CoapClientBuilder;
+import dev.pipit.coap.event.EndpointListener;
 import dev.pipit.coap.message.CoapUri;
 import dev.pipit.coap.message.UnreachableException;
 import java.net.InetAddress;
@@ -39,6 +40,11 @@ final class ConnectionOptions {
     boolean withoutHost;
 
     CoapClient client(Terminal terminal) {
+        return client(terminal, EndpointListener.NONE);
+    }
+
+    /** A client whose messages somebody hears. */
+    CoapClient client(Terminal terminal, EndpointListener listener) {
         CoapClientBuilder builder = CoapClient.builder();
         if (port < 0 || port > 65535) {
             throw new UsageException("-p: " + port + " (expected: a port of 0-65535)");
@@ -46,9 +52,7 @@ final class ConnectionOptions {
         if (port != 0 || address != null) {
             builder.local(address == null ? new InetSocketAddress(port) : new InetSocketAddress(address, port));
         }
-        if (verbose) {
-            builder.listener(new MessageLog(terminal.err()));
-        }
+        builder.listener(verbose ? new Listeners(new MessageLog(terminal.err()), listener) : listener);
         return builder.build();
     }
 

@@ -1,8 +1,12 @@
 package dev.pipit.coap.examples.cli;
 
 import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.message.EndpointClosedException;
 import dev.pipit.coap.message.MessageTooLargeException;
+import dev.pipit.coap.message.QueueFullException;
+import dev.pipit.coap.message.RequestCancelledException;
 import dev.pipit.coap.message.ResetException;
+import dev.pipit.coap.message.TransferFailedException;
 import dev.pipit.coap.message.UnreachableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,6 +60,15 @@ public final class Failures {
         }
         if (failure instanceof ResetException) {
             return "something is there, but it does not take this message";
+        }
+        if (failure instanceof TransferFailedException) {
+            return "ask again, as it may have changed meanwhile, or take other blocks with --block-size";
+        }
+        if (failure instanceof QueueFullException) {
+            return "wait until less is under way, and ask again";
+        }
+        if (failure instanceof RequestCancelledException || failure instanceof EndpointClosedException) {
+            return "it was ended before there was an answer";
         }
         return "check host, port and firewall, or wait longer with -B SECONDS";
     }

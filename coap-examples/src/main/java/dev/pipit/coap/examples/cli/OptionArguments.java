@@ -8,8 +8,11 @@ import dev.pipit.coap.option.OptionFormat;
 import dev.pipit.coap.option.OptionRegistry;
 import dev.pipit.coap.option.RawOption;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -17,6 +20,8 @@ import picocli.CommandLine.TypeConversionException;
 /** From command-line arguments to what goes into a message. */
 final class OptionArguments {
     private static final int MAX_TOKEN_BYTES = 8;
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d|)");
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private OptionArguments() {}
 
@@ -74,6 +79,29 @@ final class OptionArguments {
                 throw invalid(value, "0-8 bytes");
             }
             return Token.of(bytes);
+        }
+    }
+
+    /** {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}, {@code 30}. */
+    static final class Time implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            Matcher matcher = TIME.matcher(value);
+            if (!matcher.matches()) {
+                throw invalid(value, "a time such as 30s, 5m, 2h, 1d");
+            }
+            long number = Long.parseLong(matcher.group(1));
+            Duration time = switch (matcher.group(2)) {
+                case "ms" -> Duration.ofMillis(number);
+                case "m" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
+                case "d" -> Duration.ofDays(number);
+                default -> Duration.ofSeconds(number);
+            };
+            if (time.isZero() || time.compareTo(LONGEST) > 0) {
+                throw invalid(value, "more than 0, at most 36500d");
+            }
+            return time;
         }
     }
 

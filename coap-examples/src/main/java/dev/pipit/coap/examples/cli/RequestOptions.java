@@ -60,6 +60,13 @@ final class RequestOptions {
     @Option(names = "-N", description = "send it non-confirmable: once, and it may get lost")
     boolean nonConfirmable;
 
+    @Option(
+            names = {"-b", "--block-size"},
+            paramLabel = "BYTES",
+            description = "bodies in blocks of at most so many bytes, both ways: 16, 32, 64 … 1024 (the default)")
+    @Nullable
+    Integer blockSize;
+
     void addTo(ClientRequest request, Terminal terminal) throws IOException {
         if (accept != null) {
             request.accept(accept);
@@ -76,6 +83,14 @@ final class RequestOptions {
             request.payload(payload, format);
         } else if (payload != null) {
             request.payload(payload);
+        }
+        if (blockSize != null) {
+            // RFC 7959 §2.2: the sizes are 2**(SZX + 4), SZX 0-6.
+            if (blockSize < 16 || blockSize > 1024 || Integer.bitCount(blockSize) != 1) {
+                throw new UsageException(
+                        "--block-size: " + blockSize + " (expected: 16, 32, 64, 128, 256, 512 or 1024)");
+            }
+            request.blockSize(blockSize);
         }
         if (token != null) {
             request.token(token);

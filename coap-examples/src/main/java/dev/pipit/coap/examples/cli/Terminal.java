@@ -16,12 +16,24 @@ import java.nio.file.Path;
  * @param out results
  * @param err everything else
  * @param interactive whether people look at {@code out}, and not a program or file
+ * @param screen what they look at
  */
-public record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
+public record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive, Screen screen) {
+    /** A terminal that lines are written to, and no more. */
+    public Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
+        this(in, out, err, interactive, Screen.NONE);
+    }
+
     /** That of this process. */
     public static Terminal system() {
+        boolean interactive = isTerminal(Path.of("/proc/self/fd/1"));
+        boolean errInteractive = isTerminal(Path.of("/proc/self/fd/2"));
         return new Terminal(
-                System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), isTerminal(Path.of("/proc/self/fd/1")));
+                System.in,
+                utf8(FileDescriptor.out),
+                utf8(FileDescriptor.err),
+                interactive,
+                Screen.of(interactive, errInteractive, System.getenv()));
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {

@@ -21,6 +21,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientCommandsIT {
+    private static final byte[] SENML = HexFormat.of().parseHex("81a200616102f93e00");
     private static final byte[] CBOR = {(byte) 0xa1, 0x61, 0x61, 0x01};
 
     @RegisterExtension
@@ -43,6 +45,7 @@ class ClientCommandsIT {
         builder.get("/text", context -> Response.content("21.5 °C"))
                 .get("/json", context -> Response.content("{\"a\":[1.50,2]}", ContentFormat.JSON))
                 .get("/links", context -> Response.content("</a>;rt=\"x\",</b>", ContentFormat.LINK_FORMAT))
+                .get("/senml", context -> Response.content(SENML, ContentFormat.SENML_CBOR))
                 .get("/cbor", context -> Response.content(CBOR, ContentFormat.CBOR))
                 .get(
                         "/error/{code}",
@@ -320,6 +323,30 @@ class ClientCommandsIT {
         Program run = Program.runWithInput("x".repeat(2000), "put", "-f", "-", uri("/changed"));
 
         assertEquals(0, run.exitCode(), run::err);
+    }
+
+    @Test
+    void blocksHaveTheSizeThatIsAskedFor() {
+        Program put = Program.runWithInput("x".repeat(200), "put", "-v", "-b", "64", "-f", "-", uri("/show"));
+        Program fetch = Program.runWithInput(
+                "x".repeat(200), "fetch", "--block-size", "16", "-f", "-", "-t", "text", uri("/show"));
+
+        // 64, 64, 64, 8
+        assertEquals(
+                4,
+                put.err()
+                        .lines()
+                        .filter(line -> line.matches("-> .*Block1:[0-3]/[01]/64.*"))
+                        .count(),
+                put::err);
+        assertTrue(fetch.out().endsWith("x".repeat(200)), fetch::toString);
+    }
+
+    @Test
+    void senmlInCborIsReadableForPeople() {
+        assertEquals(
+                "[ {\n  \"n\" : \"a\",\n  \"v\" : 1.5\n} ]\n",
+                Program.runForPeople("get", uri("/senml")).out());
     }
 
     @Test
