@@ -11,13 +11,14 @@ import dev.pipit.coap.resource.RequestContext;
 import dev.pipit.coap.resource.Resource;
 import dev.pipit.coap.resource.ResponseException;
 import java.time.Clock;
+import java.util.Timer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A sensor as a resource: text, JSON or SenML JSON on GET, a brightness by PUT where it is a LED that can be set. */
+/** A sensor as a resource: text, JSON or SenML on GET, a brightness by PUT where it is a LED that can be set. */
 final class SensorResource {
     private static final ContentFormat[] FORMATS = {
-        ContentFormat.TEXT_PLAIN, ContentFormat.JSON, ContentFormat.SENML_JSON
+        ContentFormat.TEXT_PLAIN, ContentFormat.JSON, ContentFormat.SENML_JSON, ContentFormat.SENML_CBOR
     };
     private static final long FRESH_SECONDS = 5;
     private static final long RETRY_SECONDS = 10;
@@ -28,12 +29,14 @@ final class SensorResource {
      * A resource.
      *
      * @param current the sensor as it is now: what is plugged in again may be another file; null where it is gone
+     * @param timer looks at it while somebody observes it
      */
-    static Resource of(String path, Supplier<@Nullable Sensor> current) {
+    static Resource of(String path, Supplier<@Nullable Sensor> current, Timer timer) {
         Sensor sensor = required(path, current);
         Resource.Builder resource = Resource.builder()
                 .get(context -> read(context, required(path, current)))
-                .maxAge(FRESH_SECONDS);
+                .maxAge(FRESH_SECONDS)
+                .observable(new SensorWatch(current, FRESH_SECONDS, timer).observers());
         if (sensor instanceof Led led && led.isWritable()) {
             resource.put(context -> write(context, (Led) required(path, current)));
         }

@@ -27,6 +27,7 @@ final class SensorTree {
 
     private final ResourceTree tree;
     private final Supplier<List<Sensor>> discovery;
+    private final Timer timer = new Timer("coap-sensors", true);
     private volatile Map<String, Sensor> sensors = Map.of();
 
     SensorTree(ResourceTree tree, Supplier<List<Sensor>> discovery) {
@@ -44,7 +45,6 @@ final class SensorTree {
     /** Looks for sensors now, and again and again. */
     void start(Duration interval) {
         refresh();
-        Timer timer = new Timer("coap-sensors", true);
         timer.schedule(
                 new TimerTask() {
                     @Override
@@ -78,7 +78,7 @@ final class SensorTree {
     }
 
     private Resource resource(String path) {
-        return SensorResource.of(path, () -> sensors.get(path));
+        return SensorResource.of(path, () -> sensors.get(path), timer);
     }
 
     /** What is here, for people. */

@@ -61,17 +61,19 @@ class ServeIT {
     }
 
     @Test
-    void readsSensorInThreeFormats() throws IOException {
+    void readsSensorInFourFormats() throws IOException {
         try (Serving serving = serve()) {
             String uri = serving.uri("/sensors/uptime");
             Program text = Program.run("get", uri);
             Program json = Program.run("get", "-A", "json", uri);
             Program senml = Program.run("get", "-v", "-A", "senml+json", uri);
+            Program cbor = Program.runForPeople("get", "-A", "senml+cbor", uri);
 
             assertEquals(0, text.exitCode());
             assertTrue(json.out().startsWith("{\"value\":"), json::out);
             assertTrue(senml.out().matches("\\[\\{\"bn\":\"coap://[^/]+/sensors/uptime\".*"), senml::out);
             assertTrue(senml.err().contains("Content-Format:application/senml+json, Max-Age:5"), senml::err);
+            assertTrue(cbor.out().contains("\"bn\" : \"coap://"), cbor::out);
             assertEquals(4, Program.run("get", "-A", "cbor", uri).exitCode());
         }
     }
@@ -82,10 +84,21 @@ class ServeIT {
             String load = Program.run("discover", serving.uri("/sensors"), "href=/sensors/load")
                     .out();
 
-            assertTrue(load.startsWith("</sensors/load>;rt=\"load\""), load);
+            assertTrue(load.startsWith("</sensors/load>;obs;rt=\"load\""), load);
             assertTrue(Program.run("discover", serving.uri("")).out().contains("</sensors>;ct=40"));
             assertTrue(Program.run("discover", serving.uri(""), "rt=load").out().contains("</sensors/load>"));
             assertTrue(Program.run("get", serving.uri("/")).out().contains("\n/sensors/load\n"));
+        }
+    }
+
+    @Test
+    void sensorCanBeWatched() throws IOException {
+        try (Serving serving = serve()) {
+            Program run = Program.run("observe", "--count", "2", serving.uri("/sensors/load"));
+
+            assertEquals(0, run.exitCode(), run::err);
+            assertEquals(2, run.out().lines().count());
+            assertTrue(run.out().contains("  load1 0.42, load5 0.35"), run::out);
         }
     }
 
