@@ -32,12 +32,14 @@ final class HelpTexts {
                             "Reads a resource.",
                             "coap get localhost/sensors/memory",
                             "coap get -A json localhost/sensors/memory | jq .",
+                            "coap get -o image.bin --resume host/firmware",
                             "coap get -N -v -B 5 '[::1]:5683/.well-known/core'")),
             Map.entry(
                     "put",
                     List.of(
                             "Writes a resource.",
                             "coap put -e on localhost/leds/led0",
+                            "coap put -f firmware.bin -b 256 host/firmware",
                             "coap put -f config.json -t json host/config",
                             "coap put -e x -O If-None-Match host/new")),
             Map.entry(

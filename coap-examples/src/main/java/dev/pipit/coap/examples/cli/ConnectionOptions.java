@@ -22,7 +22,7 @@ final class ConnectionOptions {
             description = "the resource; coap:// can be left out: localhost/sensors/load, [::1]:5684/x")
     String uri = "";
 
-    @Option(names = "-B", paramLabel = "SECONDS", description = "give up after this time (default: 93)")
+    @Option(names = "-B", paramLabel = "SECONDS", description = "give up after this time, for each block (default: 93)")
     @Nullable
     Double seconds;
 

@@ -46,7 +46,7 @@ public final class DiscoverCommand implements Callable<Integer> {
             connection.timeout().ifPresent(request::timeout);
             Response response = request.send();
             if (!response.isSuccess()) {
-                return new ResponsePrinter(terminal, null).print(response);
+                return new ResponsePrinter(terminal).print(response);
             }
             terminal.out().print(ReadablePayload.links(LinkFormat.parse(response.payload())));
             terminal.out().flush();

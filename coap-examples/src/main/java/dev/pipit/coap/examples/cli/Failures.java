@@ -62,7 +62,7 @@ public final class Failures {
             return "something is there, but it does not take this message";
         }
         if (failure instanceof TransferFailedException) {
-            return "ask again, as it may have changed meanwhile, or take other blocks with --block-size";
+            return "ask again, as it may have changed meanwhile; -o FILE takes what is too large, -b other blocks";
         }
         if (failure instanceof QueueFullException) {
             return "wait until less is under way, and ask again";

@@ -2,7 +2,6 @@ package dev.pipit.coap.examples.cli;
 
 import dev.pipit.coap.message.Response;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -12,16 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class NotificationPrinter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT);
 
-    // A terminal may be made wider; asking for it may be another process.
-    private static final Duration COLUMNS_LAST = Duration.ofSeconds(2);
-
     private final Terminal terminal;
     private final Clock clock;
     private final boolean json;
     private final @Nullable Sparkline sparkline;
     private final StatusLine status;
-    private Instant askAgain = Instant.MIN;
-    private int columns;
 
     /**
      * A printer.
@@ -44,17 +38,10 @@ final class NotificationPrinter {
         if (sparkline != null) {
             PayloadNumber.of(state).ifPresent(sparkline::add);
         }
-        status.printAbove(terminal.out(), line, sparkline == null ? "" : sparkline.draw(columns(time)));
-        return !terminal.out().checkError();
-    }
-
-    private int columns(Instant now) {
-        if (now.isAfter(askAgain)) {
-            askAgain = now.plus(COLUMNS_LAST);
-            columns = terminal.screen().columns().getAsInt();
-        }
         // The last column stays free: some terminals go to the next line when it is written.
-        return columns - 1;
+        int columns = sparkline == null ? 0 : terminal.screen().columns().getAsInt() - 1;
+        status.printAbove(terminal.out(), line, sparkline == null ? "" : sparkline.draw(columns));
+        return !terminal.out().checkError();
     }
 
     /** Says that something happened. */

@@ -80,10 +80,10 @@ public final class ObserveCommand implements Callable<Integer> {
         long started = System.nanoTime();
         try (CoapClient client = connection.client(terminal, farewell)) {
             ClientRequest request = client.request(method, target.toString());
-            contents.addTo(request, terminal);
+            contents.prepare(terminal, false).accept(request);
             connection.timeout().ifPresent(request::timeout);
             Runtime.getRuntime().addShutdownHook(onSignal);
-            Observation observation = request.observe(session);
+            Observation observation = observe(request, session);
             ObserveReport.Ending ending = session.run(count == null ? 0 : count, duration);
             printer.finish();
             ObserveReport.Goodbye goodbye = end(observation, session, farewell);
@@ -92,6 +92,14 @@ public final class ObserveCommand implements Callable<Integer> {
         } finally {
             finished.countDown();
             withdraw(onSignal);
+        }
+    }
+
+    private static Observation observe(ClientRequest request, ObserveSession session) {
+        try {
+            return request.observe(session);
+        } catch (IllegalStateException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -68,7 +68,7 @@ final class ObserveReport {
             return Failures.NO_ANSWER;
         }
         if (reason instanceof ErrorResponseException error) {
-            int exitCode = new ResponsePrinter(terminal, null).print(error.response());
+            int exitCode = new ResponsePrinter(terminal).print(error.response());
             if (session.count() > 0) {
                 say(summary(took) + ": " + Ending.BY_SERVER.text);
             }

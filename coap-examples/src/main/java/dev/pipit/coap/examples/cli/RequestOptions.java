@@ -1,17 +1,21 @@
 package dev.pipit.coap.examples.cli;
 
+import dev.pipit.coap.body.Body;
 import dev.pipit.coap.client.ClientRequest;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.RawOption;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,7 +25,10 @@ final class RequestOptions {
     @Nullable
     String text;
 
-    @Option(names = "-f", paramLabel = "FILE", description = "payload from a file, - for the standard input")
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "payload from a file, of any size; - for the standard input")
     @Nullable
     String file;
 
@@ -67,29 +74,32 @@ final class RequestOptions {
     @Nullable
     Integer blockSize;
 
-    void addTo(ClientRequest request, Terminal terminal) throws IOException {
+    /**
+     * Reads what there is to read, once, and checks it.
+     *
+     * @param streams whether a large body may be read while it goes out, from a file or the standard input
+     * @return adds all of it to a request
+     */
+    Consumer<ClientRequest> prepare(Terminal terminal, boolean streams) throws IOException {
+        Consumer<ClientRequest> payload = payload(terminal, streams);
+        if (blockSize != null && (blockSize < 16 || blockSize > 1024 || Integer.bitCount(blockSize) != 1)) {
+            // RFC 7959 §2.2: the sizes are 2**(SZX + 4), SZX 0-6.
+            throw new UsageException("--block-size: " + blockSize + " (expected: 16, 32, 64, 128, 256, 512 or 1024)");
+        }
+        return request -> {
+            addOptions(request);
+            payload.accept(request);
+        };
+    }
+
+    private void addOptions(ClientRequest request) {
         if (accept != null) {
             request.accept(accept);
         }
         for (RawOption option : options) {
             request.rawOption(option.number(), option.value());
         }
-        byte[] payload = payload(terminal);
-        ContentFormat format = contentFormat == null && text != null ? ContentFormat.TEXT_PLAIN : contentFormat;
-        if (payload == null && contentFormat != null) {
-            payload = new byte[0];
-        }
-        if (payload != null && format != null) {
-            request.payload(payload, format);
-        } else if (payload != null) {
-            request.payload(payload);
-        }
         if (blockSize != null) {
-            // RFC 7959 §2.2: the sizes are 2**(SZX + 4), SZX 0-6.
-            if (blockSize < 16 || blockSize > 1024 || Integer.bitCount(blockSize) != 1) {
-                throw new UsageException(
-                        "--block-size: " + blockSize + " (expected: 16, 32, 64, 128, 256, 512 or 1024)");
-            }
             request.blockSize(blockSize);
         }
         if (token != null) {
@@ -100,20 +110,61 @@ final class RequestOptions {
         }
     }
 
-    private byte @Nullable [] payload(Terminal terminal) throws IOException {
+    private Consumer<ClientRequest> payload(Terminal terminal, boolean streams) throws IOException {
         if (text != null && file != null) {
             throw new UsageException("-e and -f (expected: one of the two)");
         }
         if (text != null) {
-            return text.getBytes(StandardCharsets.UTF_8);
+            ContentFormat format = contentFormat == null ? ContentFormat.TEXT_PLAIN : contentFormat;
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return request -> request.payload(bytes, format);
         }
         if (file == null) {
-            return null;
+            return contentFormat == null ? request -> {} : bytes(new byte[0]);
         }
-        try {
-            return file.equals("-") ? terminal.in().readAllBytes() : Files.readAllBytes(Path.of(file));
-        } catch (NoSuchFileException | InvalidPathException e) {
-            throw new UsageException("-f: \"" + file + "\" (expected: a file that exists, or -)");
-        }
+        return file.equals("-") ? fromInput(terminal.in(), streams) : fromFile(file, streams);
     }
+
+    private Consumer<ClientRequest> fromFile(String name, boolean streams) throws IOException {
+        try {
+            Path path = Path.of(name);
+            if (Files.exists(path)) {
+                return streams ? body(Body.of(path)) : bytes(Files.readAllBytes(path));
+            }
+        } catch (InvalidPathException e) {
+            // Then there is none.
+        }
+        throw new UsageException("-f: \"" + name + "\" (expected: a file that exists, or -)");
+    }
+
+    /** What is short is read first: its length is known then, and it can be sent again where the server wants that. */
+    private Consumer<ClientRequest> fromInput(InputStream in, boolean streams) throws IOException {
+        byte[] beginning = in.readNBytes(streams ? READ_FIRST_BYTES : Integer.MAX_VALUE);
+        return streams && beginning.length == READ_FIRST_BYTES
+                ? body(Body.of(new SequenceInputStream(new ByteArrayInputStream(beginning), in)))
+                : bytes(beginning);
+    }
+
+    private Consumer<ClientRequest> bytes(byte[] payload) {
+        ContentFormat format = contentFormat;
+        return request -> {
+            if (format == null) {
+                request.payload(payload);
+            } else {
+                request.payload(payload, format);
+            }
+        };
+    }
+
+    private Consumer<ClientRequest> body(Body body) {
+        ContentFormat format = contentFormat;
+        return request -> {
+            request.body(body);
+            if (format != null) {
+                request.contentFormat(format);
+            }
+        };
+    }
+
+    private static final int READ_FIRST_BYTES = 1 << 20;
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  *
  * @param status where a line can be redrawn: on the output, on the error output
  * @param colour whether colours are wanted: see no-color.org
- * @param columns how wide it is now; asking may take some milliseconds
+ * @param columns how wide it is now
  */
 public record Screen(Where status, boolean colour, IntSupplier columns) {
     /** None: output that goes to a file or program. */
@@ -32,7 +32,9 @@ public record Screen(Where status, boolean colour, IntSupplier columns) {
         boolean cursor = !"dumb".equals(environment.get("TERM"));
         boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty();
         return new Screen(
-                new Where(outInteractive && cursor, errInteractive && cursor), colour, () -> columns(environment));
+                new Where(outInteractive && cursor, errInteractive && cursor),
+                colour,
+                new Columns(() -> columns(environment), System::nanoTime));
     }
 
     private static int columns(Map<String, String> environment) {

@@ -162,10 +162,21 @@ class NotificationPrinterTest {
         assertEquals(79, lastStatus().length());
 
         columns = 40;
-        printer.print(TIME.plusSeconds(1), Response.content("1"));
-        assertEquals(79, lastStatus().length());
-        printer.print(TIME.plusSeconds(3), Response.content("1"));
+        printer.print(TIME, Response.content("1"));
         assertEquals(39, lastStatus().length());
+    }
+
+    @Test
+    void widthIsAskedForNowAndThen() {
+        long[] nanos = {5};
+        Columns cached = new Columns(() -> columns, () -> nanos[0]);
+        assertEquals(80, cached.getAsInt());
+
+        columns = 40;
+        nanos[0] += 2_000_000_000L;
+        assertEquals(80, cached.getAsInt());
+        nanos[0]++;
+        assertEquals(40, cached.getAsInt());
     }
 
     private String lastStatus() {
