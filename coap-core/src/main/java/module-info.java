@@ -12,6 +12,7 @@ module dev.pipit.coap {
 
     exports dev.pipit.coap.blockwise;
     exports dev.pipit.coap.body;
+    exports dev.pipit.coap.cache;
     exports dev.pipit.coap.client;
     exports dev.pipit.coap.codec;
     exports dev.pipit.coap.endpoint;

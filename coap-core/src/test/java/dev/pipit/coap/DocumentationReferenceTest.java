@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.blockwise.BlockwiseConfig;
+import dev.pipit.coap.cache.CacheConfig;
 import dev.pipit.coap.endpoint.EndpointConfig;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.freshness.FreshnessConfig;
@@ -81,6 +82,7 @@ class DocumentationReferenceTest {
                         TransmissionParameters.class,
                         ReliabilityConfig.class,
                         BlockwiseConfig.class,
+                        CacheConfig.class,
                         EndpointConfig.class,
                         FreshnessConfig.class,
                         UdpConfig.class)

@@ -25,6 +25,7 @@ final class Floors {
             entry("exchange", 6),
             entry("freshness", 6),
             entry("reliability", 5),
+            entry("cache", 4),
             entry("port", 4),
             entry("event", 3),
             entry("timer", 3),

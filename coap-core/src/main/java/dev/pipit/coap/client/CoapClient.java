@@ -1,5 +1,7 @@
 package dev.pipit.coap.client;
 
+import dev.pipit.coap.cache.CacheConfig;
+import dev.pipit.coap.cache.CacheStatistics;
 import dev.pipit.coap.endpoint.CoapEndpoint;
 import dev.pipit.coap.endpoint.EndpointConfig;
 import dev.pipit.coap.event.Counter;
@@ -29,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,15 +61,38 @@ public final class CoapClient implements AutoCloseable {
     private final HostResolver resolver = new HostResolver();
     private final ClientTimers timers = new ClientTimers(this::binding);
     private final BodyThreads bodyThreads = new BodyThreads();
+    private final List<ClientFilter> filters;
+    private final @Nullable CacheFilter cache;
     private final ClientFilter.Next chain;
     private volatile @Nullable Binding binding;
     private boolean closed; // guarded by this, as the making of the binding is
 
-    CoapClient(CoapTransport transport, InetSocketAddress local, EndpointConfig endpoint, List<ClientFilter> filters) {
+    CoapClient(
+            CoapTransport transport,
+            InetSocketAddress local,
+            EndpointConfig endpoint,
+            List<ClientFilter> filters,
+            @Nullable CacheConfig cacheLimits) {
         this.transport = transport;
         this.local = local;
         this.endpoint = endpoint;
-        this.chain = FilterChain.of(filters, this::transmit, timers);
+        this.filters = new ArrayList<>(filters);
+        this.cache = cacheLimits == null ? null : new CacheFilter(cacheLimits, this::nowNanos);
+        if (cache != null) {
+            // Behind all others: what they add to a request is part of what a stored response has to match.
+            this.filters.add(cache);
+        }
+        this.chain = chain(this::transmit);
+    }
+
+    /** A way through the filters. */
+    private ClientFilter.Next chain(ClientFilter.Next last) {
+        return FilterChain.of(filters, last, timers);
+    }
+
+    private long nowNanos() {
+        Binding where = binding;
+        return where == null ? 0 : where.nowNanos();
     }
 
     /** A client with RFC 7252's parameters. */
@@ -341,6 +367,18 @@ public final class CoapClient implements AutoCloseable {
     public Map<Counter, Long> counters() {
         Binding where = binding;
         return where == null ? Map.of() : where.endpoint().counters().snapshot();
+    }
+
+    /** What the cache has done and holds; nothing where it is not switched on ({@link CoapClientBuilder#cache()}). */
+    public CacheStatistics cacheStatistics() {
+        return cache == null ? CacheStatistics.EMPTY : cache.statistics();
+    }
+
+    /** Forgets the stored responses. */
+    public void clearCache() {
+        if (cache != null) {
+            cache.clear();
+        }
     }
 
     /** Fails what waits for a response with {@link EndpointClosedException}, and frees socket and threads. */

@@ -1,5 +1,6 @@
 package dev.pipit.coap.client;
 
+import dev.pipit.coap.cache.CacheConfig;
 import dev.pipit.coap.endpoint.EndpointConfig;
 import dev.pipit.coap.event.EndpointListener;
 import dev.pipit.coap.option.OptionDefinition;
@@ -20,12 +21,27 @@ public final class CoapClientBuilder {
     private UdpConfig udp = UdpConfig.CLIENT;
     private InetSocketAddress local = new InetSocketAddress(0);
     private @Nullable CoapTransport transport;
+    private @Nullable CacheConfig cache;
 
     CoapClientBuilder() {}
 
     /** Adds a filter behind those that are there; the first sees a call first. */
     public CoapClientBuilder filter(ClientFilter filter) {
         filters.add(filter);
+        return this;
+    }
+
+    /**
+     * Keeps responses and gives them again while they are fresh (RFC 7252 §5.6), within the default limits; off by
+     * default.
+     */
+    public CoapClientBuilder cache() {
+        return cache(CacheConfig.DEFAULT);
+    }
+
+    /** As {@link #cache()}, with other limits. */
+    public CoapClientBuilder cache(CacheConfig limits) {
+        cache = limits;
         return this;
     }
 
@@ -78,6 +94,6 @@ public final class CoapClientBuilder {
     /** The client. Its socket and thread come with the first request. */
     public CoapClient build() {
         CoapTransport how = transport == null ? new UdpTransport(udp.eventLoops(1), "pipit-client") : transport;
-        return new CoapClient(how, local, endpoint, filters);
+        return new CoapClient(how, local, endpoint, filters, cache);
     }
 }

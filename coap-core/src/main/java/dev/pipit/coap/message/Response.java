@@ -4,6 +4,7 @@ import dev.pipit.coap.body.Body;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.EntityTag;
 import dev.pipit.coap.option.OptionDefinition;
+import dev.pipit.coap.option.OptionNumber;
 import dev.pipit.coap.option.Options;
 import dev.pipit.coap.option.OptionsBuilder;
 import dev.pipit.coap.option.StandardOptions;
@@ -136,6 +137,24 @@ public final class Response extends Message implements Reply {
     /** This response with a body that is read while it goes out, in the place of its payload. */
     public Reply withBody(Body body) {
         return new StreamedReply(hasPayload() ? new Response(code(), options(), NO_PAYLOAD) : this, body);
+    }
+
+    /**
+     * This response, brought up to date by a 2.03 that says that it is valid still (RFC 7252 §5.9.1.3): with the Max-Age
+     * of that, and its safe-to-forward options in the place of those of the same kind.
+     */
+    public Response updatedBy(Response valid) {
+        OptionsBuilder updated =
+                options()
+                        .filter(number -> OptionNumber.isUnsafe(number)
+                                || !valid.options().has(number))
+                        .toBuilder();
+        valid.options().forEach(option -> {
+            if (!OptionNumber.isUnsafe(option.number())) {
+                updated.addRaw(option.number(), option.value());
+            }
+        });
+        return new Response(code(), updated.build(), payload()).maxAge(valid.maxAge());
     }
 
     /** Whether the code is 2.xx. */

@@ -66,6 +66,11 @@ final class VirtualBinding implements Binding, VirtualNode {
     }
 
     @Override
+    public long nowNanos() {
+        return network.now();
+    }
+
+    @Override
     public boolean inLoop() {
         return network.isRunning();
     }

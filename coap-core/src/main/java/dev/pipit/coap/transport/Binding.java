@@ -18,6 +18,11 @@ public interface Binding {
      */
     boolean execute(LoopTask task);
 
+    /** The time of the endpoint, in nanoseconds. From any thread. */
+    default long nowNanos() {
+        return System.nanoTime();
+    }
+
     /** Whether the calling thread is the event loop's: it must not wait for anything. */
     boolean inLoop();
 

@@ -90,6 +90,11 @@ final class UdpBinding implements Binding {
         }
     }
 
+    @Override
+    public long nowNanos() {
+        return now();
+    }
+
     // ---- on the loop
 
     long now() {
