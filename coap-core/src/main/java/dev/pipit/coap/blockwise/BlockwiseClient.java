@@ -4,6 +4,7 @@ import dev.pipit.coap.codec.MessageEncoder;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.QueueFullException;
 import dev.pipit.coap.message.Request;
+import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.option.Block;
 import dev.pipit.coap.option.StandardOptions;
@@ -105,6 +106,41 @@ public final class BlockwiseClient implements RequestPort {
     /** How many requests have bodies that stream. */
     public int streaming() {
         return streaming.size();
+    }
+
+    /**
+     * Sends a registration of an observer (RFC 7641), or its end: a body that does not fit goes in blocks. The listener
+     * hears each response as it is, without assembly of its body.
+     */
+    public OutgoingRequest register(
+            PeerSlot peer, Request request, SendOptions options, ResponseListener listener, long nowNanos) {
+        if (fits(request, options)) {
+            return port.send(peer, request, options, listener, nowNanos);
+        }
+        RegistrationUpload upload = new RegistrationUpload(this, peer, request, withToken(options), listener);
+        upload.start(nowNanos);
+        return upload;
+    }
+
+    /**
+     * Fetches the rest of a body of which the first block has come unasked for, in a notification (RFC 7959 §2.6).
+     *
+     * @param request the one that fetches the whole
+     */
+    public OutgoingRequest complete(
+            PeerSlot peer,
+            Request request,
+            Response firstBlock,
+            SendOptions options,
+            ResponseListener listener,
+            long nowNanos) {
+        if (!fits(request, options)) {
+            // A FETCH that cannot name what it is for in one message asks for it anew.
+            return send(peer, request, options, listener, nowNanos);
+        }
+        ClientTransfer transfer = new ClientTransfer(this, peer, request, withToken(options), listener);
+        transfer.startWith(firstBlock, nowNanos);
+        return transfer;
     }
 
     /** One token for all of a transfer: some servers tell uploads apart by it. */

@@ -92,6 +92,11 @@ final class ClientTransfer implements RequestPort.OutgoingRequest, RequestPort.R
         }
     }
 
+    /** With the first block of the response at hand. */
+    void startWith(Response firstBlock, long nowNanos) {
+        handleFinal(firstBlock, nowNanos);
+    }
+
     private void startUpload(int exponent, long nowNanos) {
         upload = new ClientUpload(this, new RequestBody(request.payload(), exponent));
         upload.claimTag();

@@ -6,7 +6,14 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Stands between the application and the network: sees each call, may change it, answer it itself, send it again, and
- * change its response. Called on the thread that sends, or where the filter before calls {@link Next#send}; what is
+ * change its response.
+ *
+ * <p>Of an observation (RFC 7641) it sees the registration, a call with Observe 0, and its first response, once: what it
+ * changes of the request holds for later registrations too, as these have the same options (§3.3.1). Its response is the
+ * first state that the application hears; an error, or no response, ends the observation. Later notifications do not
+ * pass through filters.
+ *
+ * <p>Called on the thread that sends, or where the filter before calls {@link Next#send}; what is
  * hung on the future runs on the event loop and must not block.
  */
 @FunctionalInterface

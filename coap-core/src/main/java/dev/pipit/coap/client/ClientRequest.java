@@ -266,7 +266,7 @@ public final class ClientRequest {
     /**
      * Observes the resource (RFC 7641), with a GET or FETCH: the listener hears of its state now, whenever it changes,
      * and when the observation is interrupted, resumed or over. It is called on the event loop and must not block.
-     * Filters of the client see no observations.
+     * Filters of the client see the registration and its first response, see {@link ClientFilter}.
      *
      * @throws IllegalStateException if the method is another
      */

@@ -16,7 +16,6 @@ import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.RequestCancelledException;
 import dev.pipit.coap.message.Response;
-import dev.pipit.coap.message.UnreachableException;
 import dev.pipit.coap.observe.ObservationListener;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.Options;
@@ -37,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +84,7 @@ public final class CoapClient implements AutoCloseable {
     }
 
     /** A way through the filters. */
-    private ClientFilter.Next chain(ClientFilter.Next last) {
+    ClientFilter.Next chain(ClientFilter.Next last) {
         return FilterChain.of(filters, last, timers);
     }
 
@@ -234,34 +232,15 @@ public final class CoapClient implements AutoCloseable {
         return future;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // its outcome goes to the observation's listener
     Observation observe(ClientCall call, ObservationListener listener) {
-        Observation observation = new Observation(listener);
-        Binding where = binding();
-        observation.bound(where);
-        resolve(call.uri()).whenComplete((address, failure) -> {
-            boolean taken = where.execute(now -> {
-                if (failure != null) {
-                    observation.fail(asCoapException(failure));
-                    return;
-                }
-                observation.start(hears -> where.endpoint()
-                        .observe(address, PeerIdentity.NONE, complete(call, address), call.options(), hears, now));
-            });
-            if (!taken) {
-                observation.fail(closedException());
-            }
-        });
-        return observation;
+        return new ObservationStart(this, binding(), cache).start(call, listener);
     }
 
-    private static CoapException asCoapException(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof CoapException known ? known : new UnreachableException(cause.toString());
+    HostResolver resolver() {
+        return resolver;
     }
 
-    private CompletableFuture<InetSocketAddress> resolve(CoapUri uri) {
+    CompletableFuture<InetSocketAddress> resolve(CoapUri uri) {
         return resolver.known(uri)
                 .map(CompletableFuture::completedFuture)
                 .orElseGet(() -> resolver.resolve(uri))
@@ -292,7 +271,7 @@ public final class CoapClient implements AutoCloseable {
     }
 
     /** Adds the Uri-* options; query arguments that the application added come behind those of the URI. */
-    private static Request complete(ClientCall call, InetSocketAddress to) {
+    static Request complete(ClientCall call, InetSocketAddress to) {
         OptionsBuilder options = Options.builder();
         // RFC 7252 §5.10.2: with Proxy-Uri, the Uri-* options "MUST NOT be included"; the URI is that of the proxy then
         if (!call.request().options().has(StandardOptions.PROXY_URI)) {
@@ -325,7 +304,7 @@ public final class CoapClient implements AutoCloseable {
         return existing;
     }
 
-    private static CoapException closedException() {
+    static CoapException closedException() {
         return new EndpointClosedException("the client is closed");
     }
 

@@ -1,10 +1,16 @@
 package dev.pipit.coap.client;
 
 import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.message.EndpointClosedException;
+import dev.pipit.coap.message.ErrorResponseException;
+import dev.pipit.coap.message.NotObservedException;
+import dev.pipit.coap.message.RequestCancelledException;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.observe.ObservationListener;
-import dev.pipit.coap.observe.ObservationShare;
 import dev.pipit.coap.transport.Binding;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Observation implements AutoCloseable {
     private final ObservationListener listener;
+    private final Binding where;
     private volatile @Nullable Response latest;
     private volatile boolean over;
     private volatile boolean current;
 
-    // The event loop's, but for the binding, which is set before the observation.
-    private volatile @Nullable Binding binding;
-    private @Nullable ObservationShare observation;
+    // The event loop's.
+    private @Nullable Registration registration;
+    private boolean passed;
 
-    Observation(ObservationListener listener) {
+    Observation(ObservationListener listener, Binding where) {
         this.listener = listener;
+        this.where = where;
     }
 
     /** The latest state; null before the first has come. Whether it is {@link #isCurrent} is another question. */
@@ -59,76 +67,119 @@ public final class Observation implements AutoCloseable {
     }
 
     private void close(boolean proactively) {
-        Binding where = binding;
-        if (where == null || !where.execute(now -> closeOnLoop(proactively, now))) {
+        boolean taken = where.execute(now -> {
+            end(null);
+            leave(proactively, now);
+        });
+        if (!taken) {
             current = false;
             over = true;
         }
     }
 
-    private void closeOnLoop(boolean proactively, long nowNanos) {
-        if (observation != null) {
-            observation.close(proactively, nowNanos);
-        } else if (!over) {
-            over = true;
-            listener.onEnd(null);
+    private void leave(boolean proactively, long nowNanos) {
+        Registration left = registration;
+        registration = null;
+        if (left != null) {
+            left.close(proactively, nowNanos);
         }
     }
 
-    /** The way to the server is known; called before {@link #start}. */
-    void bound(Binding where) {
-        binding = where;
+    // ---- by the client
+
+    /** What the filters are to send is on its way to the endpoint: the first, or another attempt. On the event loop. */
+    boolean begin(Registration next, long nowNanos) {
+        if (over) {
+            next.close(false, nowNanos);
+            return false;
+        }
+        leave(true, nowNanos);
+        registration = next;
+        return true;
     }
 
-    /** Registers; called on the event loop. */
-    void start(Starter starter) {
+    /** Waits for what the filters make of the first response. */
+    @SuppressWarnings("FutureReturnValueIgnored") // its outcome goes to the listener
+    void follow(CompletableFuture<Response> outcome) {
+        outcome.whenComplete((response, failure) -> {
+            if (where.inLoop()) {
+                settle(response, failure);
+            } else if (!where.execute(now -> settle(response, failure))) {
+                end(new EndpointClosedException("the client is closed"));
+            }
+        });
+    }
+
+    private void settle(@Nullable Response response, @Nullable Throwable failure) {
         if (over) {
             return;
         }
-        observation = starter.start(new Listener());
-    }
-
-    /** Registers with the endpoint. */
-    @FunctionalInterface
-    interface Starter {
-        ObservationShare start(ObservationListener listener);
-    }
-
-    /** No registration could be sent. */
-    void fail(CoapException failure) {
-        if (!over) {
-            over = true;
-            listener.onEnd(failure);
+        if (response == null) {
+            refuse(asCoapException(failure));
+        } else if (!response.isSuccess()) {
+            refuse(new ErrorResponseException("the server answered " + response.code(), response));
+        } else if (registration == null) {
+            deliver(response);
+            end(new NotObservedException("a filter answered instead of the server"));
+        } else {
+            passed = true;
+            deliver(response);
+            registration.catchUp();
         }
     }
 
-    private final class Listener implements ObservationListener {
-        @Override
-        public void onNotification(Response state) {
+    private void refuse(CoapException reason) {
+        end(reason);
+        // Later, as this may be called from within what the endpoint tells.
+        if (!where.execute(now -> leave(true, now))) {
+            registration = null;
+        }
+    }
+
+    private static CoapException asCoapException(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+        return cause instanceof CoapException known
+                ? known
+                : new RequestCancelledException("a filter ended the observation: " + cause);
+    }
+
+    // ---- by its registration, on the event loop
+
+    /** Whether the filters have let the first response through, and it was of this registration. */
+    boolean isHearing(Registration one) {
+        return passed && registration == one;
+    }
+
+    void deliver(Response state) {
+        if (!over) {
             latest = state;
             current = true;
             listener.onNotification(state);
         }
+    }
 
-        @Override
-        public void onStale() {
-            current = false;
-            listener.onStale();
-        }
+    void stale() {
+        current = false;
+        listener.onStale();
+    }
 
-        @Override
-        public void onLost(CoapException reason) {
-            current = false;
-            listener.onLost(reason);
-        }
+    void lost(CoapException reason) {
+        current = false;
+        listener.onLost(reason);
+    }
 
-        @Override
-        public void onReregistered() {
-            listener.onReregistered();
-        }
+    void serverMoved(InetSocketAddress server) {
+        listener.onServerMoved(server);
+    }
 
-        @Override
-        public void onEnd(@Nullable CoapException reason) {
+    void reregistered() {
+        listener.onReregistered();
+    }
+
+    void end(@Nullable CoapException reason) {
+        if (!over) {
             current = false;
             over = true;
             listener.onEnd(reason);

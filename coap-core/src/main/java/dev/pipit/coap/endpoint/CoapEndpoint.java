@@ -20,12 +20,12 @@ import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.message.UdpMessage;
 import dev.pipit.coap.observe.ClientObservations;
+import dev.pipit.coap.observe.Destination;
 import dev.pipit.coap.observe.ObservationListener;
 import dev.pipit.coap.observe.ObservationShare;
 import dev.pipit.coap.observe.ObserveConfig;
 import dev.pipit.coap.observe.ObserveLayer;
 import dev.pipit.coap.observe.ObserverQuota;
-import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.peer.Peer;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.peer.PeerSlot;
@@ -59,7 +59,6 @@ public final class CoapEndpoint {
     private final ReliabilityLayer reliability;
     private final ExchangeLayer exchanges;
     private final ExtendedTokens tokens;
-    private final RequestPort singleRequests;
     private final BlockwiseClient requests;
     private final @Nullable BlockwiseServer bodies;
     private final @Nullable FreshnessServer freshness;
@@ -97,8 +96,8 @@ public final class CoapEndpoint {
         int maxMessageBytes = config.reliability().maxMessageBytes();
         exchanges.maxTokenLength(config.maxTokenLength());
         tokens = new ExtendedTokens(exchanges, random);
-        singleRequests = new EchoClient(tokens, maxMessageBytes);
-        requests = new BlockwiseClient(singleRequests, config.blockwise(), maxMessageBytes, random);
+        requests = new BlockwiseClient(
+                new EchoClient(tokens, maxMessageBytes), config.blockwise(), maxMessageBytes, random);
         challenges = new Challenges(random);
         bodies = receiver == null
                 ? null
@@ -160,12 +159,8 @@ public final class CoapEndpoint {
             SendOptions options,
             RequestPort.ResponseListener responses,
             long nowNanos) {
-        PeerSlot peer = peers.touch(to, identity, nowNanos);
-        if (peer == null) {
-            responses.onFailure(tooManyPeers(to), nowNanos);
-            return cancelledAt -> {};
-        }
-        return requests.send(peer, request, options, responses, nowNanos);
+        PeerSlot peer = peer(to, identity, responses, nowNanos);
+        return peer == null ? cancelledAt -> {} : requests.send(peer, request, options, responses, nowNanos);
     }
 
     /**
@@ -175,38 +170,27 @@ public final class CoapEndpoint {
      * @param request a GET or FETCH; the Observe option is added
      */
     public ObservationShare observe(
-            InetSocketAddress to,
+            Destination server,
             PeerIdentity identity,
             Request request,
             SendOptions options,
             ObservationListener observer,
             long nowNanos) {
-        return observations.observe(
-                new Peer(to, identity),
-                request,
-                options,
-                (sent, how, responses, now) -> sendRegistration(to, identity, sent, how, responses, now),
-                observer,
-                nowNanos);
+        return observations.observe(new PathToServer(this, server, identity), request, options, observer, nowNanos);
     }
 
-    /** Past the assembly of bodies: one response after the other is wanted, and none is the last. */
-    private RequestPort.OutgoingRequest sendRegistration(
-            InetSocketAddress to,
-            PeerIdentity identity,
-            Request request,
-            SendOptions options,
-            RequestPort.ResponseListener responses,
-            long nowNanos) {
-        if (!request.options().has(StandardOptions.OBSERVE)) {
-            return request(to, identity, request, options, responses, nowNanos);
-        }
+    /** The peer at an address; null where there is no room for it, and the listener has heard so. */
+    @Nullable
+    PeerSlot peer(InetSocketAddress to, PeerIdentity identity, RequestPort.ResponseListener responses, long nowNanos) {
         PeerSlot peer = peers.touch(to, identity, nowNanos);
         if (peer == null) {
             responses.onFailure(tooManyPeers(to), nowNanos);
-            return cancelledAt -> {};
         }
-        return singleRequests.send(peer, request, options, responses, nowNanos);
+        return peer;
+    }
+
+    BlockwiseClient requests() {
+        return requests;
     }
 
     /** The list of observers of this endpoint; to be asked for once, by whoever serves its requests. */

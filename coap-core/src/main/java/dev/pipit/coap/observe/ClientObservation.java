@@ -8,7 +8,6 @@ import dev.pipit.coap.message.NotObservedException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
-import dev.pipit.coap.option.Block;
 import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.port.RequestPort;
 import dev.pipit.coap.port.SendOptions;
@@ -30,36 +29,29 @@ import org.jspecify.annotations.Nullable;
  *              older notification         → nothing
  *              Max-Age is over            → stale reported; 5 to 15 s later registers again   → REGISTERING
  *              4.xx, 5.xx                 → as above
- * WAITING      the time is over           → registers again                                   → REGISTERING
+ * WAITING      the time is over           → finds out where the server is now                 → LOCATING
+ * LOCATING     the address                → registers again, there                            → REGISTERING
  * any          close                      → deregisters                                       → ENDED
  * </pre>
  *
- * <p>Every registration has the same token and options. Touched by the endpoint's event loop alone.
+ * <p>Every registration has the same token, and the same options but for the entity-tag of the state at hand. Touched by the endpoint's event loop alone.
  */
 public final class ClientObservation extends Deadline {
     private static final long SECOND = 1_000_000_000L;
-    private static final long FIRST_PAUSE_NANOS = 5 * SECOND;
-    private static final long LONGEST_PAUSE_NANOS = 300 * SECOND;
 
     private enum State {
         REGISTERING,
         OBSERVING,
         WAITING,
+        LOCATING,
         ENDED
     }
 
-    /** The way to the server. */
-    @FunctionalInterface
-    public interface Path {
-        /** Sends a request there, wherever that is now. */
-        RequestPort.OutgoingRequest send(
-                Request request, SendOptions options, RequestPort.ResponseListener listener, long nowNanos);
-    }
-
-    private final Path path;
+    private final ObservationPath path;
     private final DeadlineQueue deadlines;
     private final RandomGenerator random;
     private final Request request;
+    private final ObservedState observed;
     private final ObservationListener listener;
     private final NotificationOrder order = new NotificationOrder();
     private SendOptions options;
@@ -67,9 +59,9 @@ public final class ClientObservation extends Deadline {
     private boolean everRegistered;
     private boolean interrupted;
     private boolean stale;
-    private long pauseNanos = FIRST_PAUSE_NANOS;
+    private final Pauses pauses;
+    private long freshUntilNanos;
     private @Nullable Registration registration;
-    private @Nullable Whole fetching;
 
     /**
      * An observation, not started.
@@ -78,7 +70,7 @@ public final class ClientObservation extends Deadline {
      * @param options how each registration is sent; the token, where one is chosen, is kept
      */
     public ClientObservation(
-            Path path,
+            ObservationPath path,
             DeadlineQueue deadlines,
             RandomGenerator random,
             Request request,
@@ -87,12 +79,14 @@ public final class ClientObservation extends Deadline {
         this.path = path;
         this.deadlines = deadlines;
         this.random = random;
-        this.request = request.withOptions(request.options().with(StandardOptions.OBSERVE, 0L));
+        this.pauses = new Pauses(random);
+        this.request = request;
         this.options = options;
         this.listener = listener;
+        this.observed = new ObservedState(path, request, options, new States());
     }
 
-    /** Registers, or registers again (RFC 7641 §3.3.1), with the same token and options. */
+    /** Registers, or registers again (RFC 7641 §3.3.1), with the same token and options but for entity-tags. */
     public void register(long nowNanos) {
         if (state == State.ENDED) {
             return;
@@ -103,7 +97,7 @@ public final class ClientObservation extends Deadline {
         order.reset();
         Registration begun = new Registration();
         registration = begun;
-        RequestPort.OutgoingRequest sent = path.send(request, options, begun, nowNanos);
+        RequestPort.OutgoingRequest sent = path.register(observed.registration(), options, begun, nowNanos);
         if (registration == begun) {
             begun.outgoing = sent;
             Token token = sent.token();
@@ -116,6 +110,7 @@ public final class ClientObservation extends Deadline {
     private void release(long nowNanos) {
         Registration before = registration;
         registration = null;
+        observed.stop(nowNanos);
         deadlines.cancel(this);
         if (before != null && before.outgoing != null) {
             before.outgoing.cancel(nowNanos);
@@ -142,7 +137,7 @@ public final class ClientObservation extends Deadline {
         public void onFailure(CoapException failure, long nowNanos) {
             if (registration == this) {
                 registration = null;
-                handleFailure(failure, FIRST_PAUSE_NANOS, nowNanos);
+                handleFailure(failure, 0, nowNanos);
             }
         }
     }
@@ -156,7 +151,7 @@ public final class ClientObservation extends Deadline {
                 end(failure, nowNanos);
             } else {
                 boolean says = response.code() == Code.SERVICE_UNAVAILABLE;
-                handleFailure(failure, says ? response.maxAge() * SECOND : FIRST_PAUSE_NANOS, nowNanos);
+                handleFailure(failure, says ? response.maxAge() * SECOND : 0, nowNanos);
             }
             return;
         }
@@ -178,52 +173,31 @@ public final class ClientObservation extends Deadline {
             return;
         }
         state = State.OBSERVING;
-        pauseNanos = FIRST_PAUSE_NANOS;
+        pauses.reset();
         stale = false;
-        deadlines.schedule(this, nowNanos + response.maxAge() * SECOND);
+        freshUntilNanos = nowNanos + response.maxAge() * SECOND;
+        deadlines.schedule(this, freshUntilNanos);
         if (interrupted) {
             interrupted = false;
             listener.onReregistered();
         }
         everRegistered = true;
-        Block block = response.options().getOrNull(StandardOptions.BLOCK2);
-        if (block != null && block.more()) {
-            fetchWhole(nowNanos);
-        } else {
-            fetching = null;
-            listener.onNotification(response);
-        }
+        observed.handleNotification(response, nowNanos);
     }
 
-    // RFC 7959 §2.6: a notification has the first block only. The whole is fetched from the start, as a body of its own
-    // (with its entity-tag all through), which costs that block once more and never mixes two states.
-    private void fetchWhole(long nowNanos) {
-        Whole whole = new Whole();
-        fetching = whole;
-        Request retrieval = request.withOptions(
-                request.options().without(StandardOptions.OBSERVE).without(StandardOptions.ETAG));
-        path.send(retrieval, options.withToken(null), whole, nowNanos);
-    }
-
-    /** The body of the latest notification; where a newer one has come meanwhile, nobody waits for it. */
-    private final class Whole implements RequestPort.ResponseListener {
+    private final class States implements ObservedState.Output {
         @Override
-        public void onResponse(Response response, long nowNanos) {
-            if (fetching != this || state == State.ENDED) {
-                return;
-            }
-            fetching = null;
-            if (response.isSuccess()) {
-                listener.onNotification(response);
+        public void onState(Response whole) {
+            if (state != State.ENDED) {
+                listener.onNotification(whole);
             }
         }
 
         @Override
         public void onFailure(CoapException failure, long nowNanos) {
-            if (fetching == this && state == State.OBSERVING) {
-                fetching = null;
+            if (state == State.OBSERVING) {
                 release(nowNanos);
-                handleFailure(failure, FIRST_PAUSE_NANOS, nowNanos);
+                handleFailure(failure, 0, nowNanos);
             }
         }
     }
@@ -235,10 +209,7 @@ public final class ClientObservation extends Deadline {
         }
         state = State.WAITING;
         interrupted = true;
-        // Not all clients of a server that was away come back at the same moment.
-        long pause = Math.max(leastPauseNanos, pauseNanos);
-        deadlines.schedule(this, nowNanos + pause / 2 + (long) (random.nextDouble() * pause));
-        pauseNanos = Math.min(pauseNanos * 2, LONGEST_PAUSE_NANOS);
+        deadlines.schedule(this, nowNanos + pauses.next(leastPauseNanos));
         listener.onLost(failure);
     }
 
@@ -251,7 +222,19 @@ public final class ClientObservation extends Deadline {
             interrupted = true;
             deadlines.schedule(this, nowNanos + 5 * SECOND + (long) (random.nextDouble() * 10 * SECOND));
             listener.onStale();
+        } else if (state == State.WAITING) {
+            state = State.LOCATING;
+            path.locate(this::handleLocation, nowNanos);
         } else {
+            register(nowNanos);
+        }
+    }
+
+    private void handleLocation(boolean moved, long nowNanos) {
+        if (state == State.LOCATING) {
+            if (moved) {
+                listener.onServerMoved(path.address());
+            }
             register(nowNanos);
         }
     }
@@ -266,7 +249,7 @@ public final class ClientObservation extends Deadline {
         if (state == State.ENDED) {
             return;
         }
-        boolean listed = state != State.WAITING;
+        boolean listed = state == State.REGISTERING || state == State.OBSERVING;
         release(nowNanos);
         end(null, nowNanos);
         if (proactively && listed) {
@@ -274,7 +257,7 @@ public final class ClientObservation extends Deadline {
             // ETag Options"
             Request deregistration = request.withOptions(
                     request.options().with(StandardOptions.OBSERVE, 1L).without(StandardOptions.ETAG));
-            path.send(deregistration, options, NOBODY, nowNanos);
+            path.register(deregistration, options, NOBODY, nowNanos);
         }
     }
 
@@ -289,6 +272,11 @@ public final class ClientObservation extends Deadline {
         if (state != State.ENDED) {
             end(reason, nowNanos);
         }
+    }
+
+    /** Until when the latest state is within its Max-Age. */
+    long freshUntilNanos() {
+        return freshUntilNanos;
     }
 
     /** Whether the server has, as far as is known, this client on its list. */

@@ -4,7 +4,6 @@ import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.option.OptionNumber;
 import dev.pipit.coap.option.StandardOptions;
-import dev.pipit.coap.peer.Peer;
 import dev.pipit.coap.port.SendOptions;
 import dev.pipit.coap.timer.DeadlineQueue;
 import java.util.HashMap;
@@ -22,7 +21,7 @@ public final class ClientObservations {
     private final Map<Key, SharedObservation> shared = new HashMap<>();
 
     /** What makes targets the same: RFC 7641 §3.1, "all options in the request that are part of the Cache-Key". */
-    record Key(Peer server, Request request) {}
+    record Key(Object server, Request request) {}
 
     /** No observations. */
     public ClientObservations(DeadlineQueue deadlines, RandomGenerator random) {
@@ -35,26 +34,21 @@ public final class ClientObservations {
      * that is current; the request and options of the first stay.
      */
     public ObservationShare observe(
-            Peer server,
-            Request request,
-            SendOptions options,
-            ClientObservation.Path path,
-            ObservationListener listener,
-            long nowNanos) {
+            ObservationPath path, Request request, SendOptions options, ObservationListener listener, long nowNanos) {
         // RFC 7641 §3.1: "A client MUST aggregate such requests and MUST NOT register more than once for the same
         // target resource."
         Request target = request.withOptions(request.options()
                 .filter(number -> number != StandardOptions.OBSERVE.number()
                         && number != StandardOptions.ETAG.number()
                         && !OptionNumber.isNoCacheKey(number)));
-        Key key = new Key(server, target);
+        Key key = new Key(path.server(), target);
         SharedObservation existing = shared.get(key);
         if (existing != null) {
-            return existing.join(listener);
+            return existing.join(listener, nowNanos);
         }
         SharedObservation begun = new SharedObservation(() -> shared.remove(key));
         shared.put(key, begun);
-        ObservationShare share = begun.join(listener);
+        ObservationShare share = begun.join(listener, nowNanos);
         begun.start(new ClientObservation(path, deadlines, random, request, options, begun), nowNanos);
         return share;
     }

@@ -2,13 +2,14 @@ package dev.pipit.coap.observe;
 
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Response;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hears what comes of observing a resource, on the client's event loop: it must not block.
  *
  * <p>The order is: {@link #onNotification} for each state, newest only; between them perhaps {@link #onStale} or {@link
- * #onLost}, then {@link #onReregistered}; at last {@link #onEnd}, once.
+ * #onLost}, then perhaps {@link #onServerMoved}, then {@link #onReregistered}; at last {@link #onEnd}, once.
  */
 @FunctionalInterface
 public interface ObservationListener {
@@ -26,6 +27,12 @@ public interface ObservationListener {
      * to register again, with growing intervals.
      */
     default void onLost(CoapException reason) {}
+
+    /**
+     * The host name of the server leads to another address now; the client registers again there. Found out before
+     * registering again after {@link #onLost}.
+     */
+    default void onServerMoved(InetSocketAddress server) {}
 
     /** The server has the client on its list again, after {@link #onStale} or {@link #onLost}. */
     default void onReregistered() {}

@@ -2,6 +2,7 @@ package dev.pipit.coap.observe;
 
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Response;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,13 @@ final class SharedObservation implements ObservationListener {
         begun.register(nowNanos);
     }
 
-    ObservationShare join(ObservationListener listener) {
+    ObservationShare join(ObservationListener listener, long nowNanos) {
         ObservationShare share = new ObservationShare(this, listener);
         shares.add(share);
         if (current != null) {
-            listener.onNotification(current);
+            long left = observation == null ? 0 : (observation.freshUntilNanos() - nowNanos) / 1_000_000_000L;
+            // Of a state that came some time ago, not more than what is left of its Max-Age (RFC 7252 §5.7.1).
+            listener.onNotification(current.maxAge(Math.max(0, Math.min(left, current.maxAge()))));
         }
         return share;
     }
@@ -66,6 +69,11 @@ final class SharedObservation implements ObservationListener {
     public void onLost(CoapException reason) {
         current = null;
         all().forEach(share -> share.listener().onLost(reason));
+    }
+
+    @Override
+    public void onServerMoved(InetSocketAddress server) {
+        all().forEach(share -> share.listener().onServerMoved(server));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.pipit.coap.observe;
 
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Response;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ final class Heard implements ObservationListener {
     @Override
     public void onLost(CoapException reason) {
         all.add("lost " + reason.getClass().getSimpleName());
+    }
+
+    @Override
+    public void onServerMoved(InetSocketAddress server) {
+        all.add("moved " + server.getAddress().getHostAddress());
     }
 
     @Override

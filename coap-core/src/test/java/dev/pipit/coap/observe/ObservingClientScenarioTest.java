@@ -118,4 +118,54 @@ class ObservingClientScenarioTest {
         server.pause(Duration.ofMillis(10));
         assertEquals(List.of("0", ""), heard.all);
     }
+
+    @Test
+    @Requirement({"R7641-010", "R7641-013", "R7641-014"})
+    void registersAgainWithTheTagOfTheStateAtHandAndTakesA203ForIt() {
+        EntityTag state = EntityTag.of(new byte[] {1});
+        observe(30);
+        server.send(NON, CONTENT)
+                .token("t")
+                .option(OBSERVE, 101L)
+                .option(ETAG, state)
+                .option(MAX_AGE, 10L)
+                .payload("1");
+        expectAgain("n", TAG, state);
+        server.send(ACK, Code.VALID)
+                .mid("n")
+                .token("t")
+                .option(OBSERVE, 3L)
+                .option(ETAG, state)
+                .option(MAX_AGE, 20L);
+        server.pause(Duration.ofMillis(10));
+        assertEquals(List.of("0", "1", "stale", "reregistered", "1"), heard.all);
+        // The set of tags is that of the registration: a state that was at hand then may come back at any time.
+        server.send(NON, CONTENT)
+                .token("t")
+                .option(OBSERVE, 4L)
+                .option(ETAG, EntityTag.of(new byte[] {2}))
+                .payload("2");
+        server.send(NON, Code.VALID).token("t").option(OBSERVE, 5L).option(ETAG, state);
+        server.pause(Duration.ofMillis(10));
+        assertEquals(List.of("0", "1", "stale", "reregistered", "1", "2", "1"), heard.all);
+    }
+
+    private void expectAgain(String mid, EntityTag... tags) {
+        server.expect(CON, GET, "/t?unit=c")
+                .mid(mid)
+                .token("t")
+                .option(OBSERVE, 0L)
+                .option(ETAG, tags)
+                .option(ACCEPT, ContentFormat.TEXT_PLAIN);
+    }
+
+    @Test
+    void asksForTheStateWhereA203MeansNoneThatIsAtHand() {
+        observe(60);
+        server.send(NON, Code.VALID).token("t").option(OBSERVE, 101L).option(ETAG, EntityTag.of(new byte[] {3}));
+        server.expect(CON, GET, "/t?unit=c").mid("g").token("g").option(OBSERVE).option(ETAG);
+        server.send(ACK, CONTENT).mid("g").token("g").payload("3");
+        server.pause(Duration.ofMillis(10));
+        assertEquals(List.of("0", "3"), heard.all);
+    }
 }
