@@ -62,6 +62,7 @@ public final class ClientObservation extends Deadline {
     private final Pauses pauses;
     private long freshUntilNanos;
     private @Nullable Registration registration;
+    private @Nullable Response unobserved; // a state without Observe, as long as its body is fetched
 
     /**
      * An observation, not started.
@@ -110,6 +111,7 @@ public final class ClientObservation extends Deadline {
     private void release(long nowNanos) {
         Registration before = registration;
         registration = null;
+        unobserved = null;
         observed.stop(nowNanos);
         deadlines.cancel(this);
         if (before != null && before.outgoing != null) {
@@ -155,17 +157,13 @@ public final class ClientObservation extends Deadline {
             }
             return;
         }
-        if (!response.options().has(StandardOptions.OBSERVE)) {
+        if (response.options().has(StandardOptions.OBSERVE)) {
+            handleNotification(response, nowNanos);
+        } else {
             registration = null;
-            listener.onNotification(response);
-            if (state != State.ENDED) {
-                NotObservedException failure = new NotObservedException(
-                        "the server does not let " + request.path() + " be observed, or not now");
-                handleFailure(failure, response.maxAge() * SECOND, nowNanos);
-            }
-            return;
+            unobserved = response;
+            observed.handleNotification(response, nowNanos);
         }
-        handleNotification(response, nowNanos);
     }
 
     private void handleNotification(Response response, long nowNanos) {
@@ -187,18 +185,19 @@ public final class ClientObservation extends Deadline {
 
     private final class States implements ObservedState.Output {
         @Override
-        public void onState(Response whole) {
-            if (state != State.ENDED) {
-                listener.onNotification(whole);
+        public void onState(Response whole, long nowNanos) {
+            listener.onNotification(whole);
+            Response only = unobserved;
+            if (only != null && state != State.ENDED) {
+                NotObservedException failure = new NotObservedException(
+                        "the server does not let " + request.path() + " be observed, or not now");
+                handleFailure(failure, only.maxAge() * SECOND, nowNanos);
             }
         }
 
         @Override
         public void onFailure(CoapException failure, long nowNanos) {
-            if (state == State.OBSERVING) {
-                release(nowNanos);
-                handleFailure(failure, 0, nowNanos);
-            }
+            handleFailure(failure, 0, nowNanos);
         }
     }
 
@@ -207,6 +206,7 @@ public final class ClientObservation extends Deadline {
             end(failure, nowNanos);
             return;
         }
+        release(nowNanos);
         state = State.WAITING;
         interrupted = true;
         deadlines.schedule(this, nowNanos + pauses.next(leastPauseNanos));

@@ -38,9 +38,9 @@ final class ObservedState {
     private @Nullable Fetch fetching;
     private @Nullable Response queued;
 
-    /** Hears of states. */
+    /** Hears of states, until {@link #stop}. */
     interface Output {
-        void onState(Response state);
+        void onState(Response state, long nowNanos);
 
         /** The state could not be had. */
         void onFailure(CoapException failure, long nowNanos);
@@ -77,7 +77,7 @@ final class ObservedState {
             handleValid(notification, nowNanos);
         } else if (block == null || !block.more()) {
             stop(nowNanos);
-            report(notification);
+            report(notification, nowNanos);
         } else if (fetching != null && notification.etag().isPresent()) {
             queued = notification;
         } else {
@@ -90,19 +90,20 @@ final class ObservedState {
         stop(nowNanos);
         EntityTag tag = valid.etag().orElse(null);
         if (offered != null && tag != null && offered.etag().filter(tag::equals).isPresent()) {
-            long sequence = valid.options().uint(StandardOptions.OBSERVE, 0);
-            report(offered.updatedBy(valid).with(StandardOptions.OBSERVE, sequence));
+            Response again = offered.updatedBy(valid);
+            Long sequence = valid.options().getOrNull(StandardOptions.OBSERVE);
+            report(sequence == null ? again : again.with(StandardOptions.OBSERVE, sequence), nowNanos);
         } else if (tag != null && ownTags().contains(tag)) {
             latest = null;
-            output.onState(valid);
+            output.onState(valid, nowNanos);
         } else {
             fetch(null, nowNanos);
         }
     }
 
-    private void report(Response state) {
+    private void report(Response state, long nowNanos) {
         latest = state.code() == Code.CONTENT && state.etag().isPresent() ? state : null;
-        output.onState(state);
+        output.onState(state, nowNanos);
     }
 
     /** Fetches the rest of a body, or a body from its start. */
@@ -148,7 +149,7 @@ final class ObservedState {
             if (next != null && !next.etag().equals(response.etag())) {
                 fetch(next, nowNanos);
             }
-            report(response);
+            report(response, nowNanos);
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.pipit.coap.client.Observation;
 import dev.pipit.coap.freshness.AmplificationMitigation;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Response;
+import dev.pipit.coap.option.EntityTag;
 import dev.pipit.coap.resource.Resource;
 import dev.pipit.coap.server.CoapServer;
 import dev.pipit.coap.testing.LinkConditions;
@@ -151,6 +152,33 @@ class ObserveClientScenarioTest {
         run(1);
         assertEquals(List.of("7", "end NotObservedException"), heard.all);
         assertTrue(observation.isOver());
+    }
+
+    @Test
+    @Requirement("R7641-006")
+    void endsWithTheWholeStateWhereTheServerDoesNotObserve() {
+        served.server.add(
+                "/plain",
+                Resource.builder()
+                        .get(context -> Response.content("7".repeat(5000)))
+                        .build());
+        client.observe("coap://192.0.2.1/plain", heard);
+        run(1);
+        assertEquals(List.of("7".repeat(5000), "end NotObservedException"), heard.all);
+    }
+
+    @Test
+    void holdsAStateThatTheServerOnlySaysIsValid() {
+        served.state = Response.content("0").etag(EntityTag.of((byte) 1));
+        client.observe("coap://192.0.2.1/t", heard);
+        run(80);
+        assertEquals(List.of("0", "stale", "reregistered", "0"), heard.all);
+        assertEquals(
+                1,
+                served.network
+                        .log()
+                        .filter(each -> each.toString().contains("2.03"))
+                        .size());
     }
 
     @Test
