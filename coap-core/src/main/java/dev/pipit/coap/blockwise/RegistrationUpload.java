@@ -150,6 +150,7 @@ final class RegistrationUpload implements RequestPort.OutgoingRequest, RequestPo
 
     @Override
     public @Nullable Token token() {
-        return options.token();
+        Token used = current == null ? null : current.token();
+        return used == null ? options.token() : used;
     }
 }

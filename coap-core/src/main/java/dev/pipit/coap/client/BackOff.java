@@ -24,7 +24,8 @@ import java.util.function.Function;
  *
  * <p>The request's timeout counts for each attempt; the time between them comes on top. Where Max-Age is longer than
  * {@link #maxWait} nobody waits: the request has that response, and similar ones have it as well, unsent, until Max-Age
- * is over. A request whose body streams and cannot be read again is not sent again. Observations pass no filter.
+ * is over. A request whose body streams and cannot be read again is not sent again. Of an observation the first
+ * registration is held back so.
  *
  * <p>Bounded: at most 1024 kinds of requests are held back, and at most 1024 requests wait; beyond that a response is
  * given as it is.

@@ -6,6 +6,7 @@ import dev.pipit.coap.cache.CacheScope;
 import dev.pipit.coap.cache.CacheStatistics;
 import dev.pipit.coap.cache.ResponseCache;
 import dev.pipit.coap.message.CoapUri;
+import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.Options;
@@ -30,10 +31,21 @@ final class CacheFilter implements ClientFilter {
 
     @Override
     public CompletableFuture<Response> filter(ClientCall call, Next next) {
+        if (streams(call)) {
+            return next.send(call);
+        }
         CacheLookup lookup = look(call);
         return lookup.answer()
                 .map(CompletableFuture::completedFuture)
                 .orElseGet(() -> ask(call, lookup, next, new CompletableFuture<>()));
+    }
+
+    /** Whether the response, or what it is the response to, goes past the filters. */
+    private static boolean streams(ClientCall call) {
+        Code method = call.request().code();
+        boolean reads = method == Code.GET || method == Code.FETCH;
+        // Of what changes a resource the cache has to hear in any case.
+        return reads && (call.streamsResponse() || call.body().isPresent());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what comes of the one future goes to the other

@@ -110,6 +110,12 @@ class InvalidationTest {
     }
 
     @Test
+    void aChangeWithoutAnAnswerMayHaveBeenOne() {
+        cache.exchange(request(Code.PUT, "/a"), Response.NONE);
+        assertOnlyTheTargetIsNotFresh();
+    }
+
+    @Test
     void aReadThatFailsChangesNothing() {
         CacheLookup lookup = cache.look(get("/c"));
         cache.cache.handleFailure(lookup);
