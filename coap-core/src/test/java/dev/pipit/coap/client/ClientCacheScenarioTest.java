@@ -199,4 +199,16 @@ class ClientCacheScenarioTest {
         assertFalse(stored.options().has(StandardOptions.BLOCK2));
         assertEquals(made, calls[0]);
     }
+
+    @Test
+    void keepsNothingOfAResponseThatStreams() {
+        CompletableFuture<StreamedResponse> opened = client.get(URI).openAsync();
+        server.expect(CON, GET, "/t?u=c").mid("a").token("a");
+        server.send(ACK, CONTENT).mid("a").token("a").option(MAX_AGE, 30L).payload("1");
+        server.pause(Duration.ofMillis(10));
+        assertEquals(CONTENT, opened.join().response().code());
+        assertEquals(0, client.cacheStatistics().entries());
+        getAnswered(30, ONE, "2");
+        assertFalse(client.get(URI).openAsync().isDone());
+    }
 }

@@ -185,7 +185,7 @@ class BothRolesScenarioTest {
     @ParameterizedTest
     @ValueSource(strings = {"/obs-large", "/obs-pumping", "/obs-pumping-non"})
     void largeStates(String path) {
-        start(9, 0.05);
+        start(9, 0.2);
         List<String> shown = new ArrayList<>();
         client.observe("coap://" + PlugtestServer.HOST + path, state -> shown.add(state.text()));
         network.run(Duration.ofMinutes(5));
