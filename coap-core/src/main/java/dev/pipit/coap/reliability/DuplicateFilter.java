@@ -2,6 +2,7 @@ package dev.pipit.coap.reliability;
 
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.event.Counters;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Remembers the CON and NON messages that came in, with the answers they got, for EXCHANGE_LIFETIME or NON_LIFETIME
  * (RFC 7252 §4.5): a duplicate gets the same answer and is not processed again.
  *
- * <p>Shape: pages of entries in the order of their coming, and for each peer a table from message ID to entry. Nothing is
- * ever moved as a whole, so that no message waits for it. Bounded in bytes: beyond a sixteenth of the whole a peer loses
+ * <p>Shape: pages of entries in the order of their coming, and for each peer a table from message ID to entry. Neighbours
+ * of which little is left become one page. Nothing is ever moved as a whole, so that no message waits for it. Bounded in bytes: beyond a sixteenth of the whole a peer loses
  * the oldest of its own entries, beyond the whole the oldest of all goes.
  */
 final class DuplicateFilter {
@@ -23,15 +24,12 @@ final class DuplicateFilter {
     /** What an entry costs without its answer: 12 bytes in its page, 12 to 24 in the peer's table. */
     static final int ENTRY_BYTES = 36;
 
-    private static final int FIRST_ANSWER_BYTES = 1024;
     private static final int TICK_SHIFT = 20; // about a millisecond
 
     private final long maxBytes;
     private final Counters counters;
 
-    private @Nullable DuplicatePage[] pages = {new DuplicatePage(FIRST_ANSWER_BYTES)}; // a ring
-    private int firstPage; // its number; numbers count up, and the ring has the place of each
-    private int pageCount = 1;
+    private final DuplicatePages pages = new DuplicatePages();
     private int firstEntry; // in the first page; all before it are forgotten
     private int size;
     private long bytes;
@@ -43,7 +41,7 @@ final class DuplicateFilter {
     }
 
     private DuplicatePage page(int entry) {
-        return Objects.requireNonNull(pages[(entry >>> DuplicatePage.SHIFT) & (pages.length - 1)]);
+        return pages.get(entry >>> DuplicatePage.SHIFT);
     }
 
     private static int place(int entry) {
@@ -85,31 +83,11 @@ final class DuplicateFilter {
         if (stale != NONE) {
             remove(stale);
         }
-        int number = firstPage + pageCount - 1;
-        if (page(number << DuplicatePage.SHIFT).isFull()) {
-            number++;
-            addPage(number);
-        }
-        DuplicatePage page = page(number << DuplicatePage.SHIFT);
+        DuplicatePage page = pages.toAddTo();
         int place = page.add(owner, messageId, tick(nowNanos + lifetimeNanos) + 1);
-        // The sign bit is left out, so that no entry is NONE.
-        link(owner, messageId, (number << DuplicatePage.SHIFT | place) & Integer.MAX_VALUE);
+        link(owner, messageId, page.slot << DuplicatePage.SHIFT | place);
         size++;
         charge(owner, ENTRY_BYTES);
-    }
-
-    private void addPage(int number) {
-        if (pageCount == pages.length) {
-            @Nullable DuplicatePage[] more = new DuplicatePage[pages.length * 2];
-            for (int i = firstPage; i != number; i++) {
-                more[i & (more.length - 1)] = pages[i & (pages.length - 1)];
-            }
-            pages = more;
-        }
-        // As large as the last one has become, so that most answers are never copied.
-        int answerBytes = page((number - 1) << DuplicatePage.SHIFT).answersEnd();
-        pages[number & (pages.length - 1)] = new DuplicatePage(Math.max(answerBytes, FIRST_ANSWER_BYTES));
-        pageCount++;
     }
 
     /** Sets the answer of a message that is remembered; does nothing where it has been forgotten meanwhile. */
@@ -147,32 +125,30 @@ final class DuplicateFilter {
     /** An eighth of a peer's entries or so at once, so that a look at all of them is not needed soon again. */
     private void forgetOldestOf(MessageIdTable table) {
         int[] entries = table.entries();
-        int oldest = Integer.MAX_VALUE;
-        int newest = 0;
-        for (int entry : entries) {
-            oldest = Math.min(oldest, since(firstPage, entry));
-            newest = Math.max(newest, since(firstPage, entry));
+        if (entries.length < 2) {
+            return;
         }
-        int until = oldest + Math.min((newest - oldest) / 8, newest - oldest - 1);
-        int base = firstPage; // what is removed may take pages along
-        for (int entry : entries) {
-            if (since(base, entry) <= until) {
+        long[] ages = new long[entries.length];
+        for (int i = 0; i < entries.length; i++) {
+            ages[i] = page(entries[i]).sequence << DuplicatePage.SHIFT | place(entries[i]);
+        }
+        Arrays.sort(ages);
+        long until = ages[Math.min(ages.length / 8, ages.length - 2)];
+        for (char messageId : table.ids()) {
+            int entry = table.find(messageId); // which moves when others go
+            if ((page(entry).sequence << DuplicatePage.SHIFT | place(entry)) <= until) {
                 counters.count(Counter.DUPLICATES_FORGOTTEN);
                 remove(entry);
             }
         }
     }
 
-    /** How far an entry is behind the beginning of a page. */
-    private static int since(int page, int entry) {
-        return (entry - (page << DuplicatePage.SHIFT)) & Integer.MAX_VALUE;
-    }
-
     /** Forgets all of a peer. */
     void removeAll(PeerTraffic owner) {
-        if (owner.duplicates != null) {
-            for (int entry : owner.duplicates.entries()) {
-                remove(entry);
+        MessageIdTable table = owner.duplicates;
+        if (table != null) {
+            for (char messageId : table.ids()) {
+                remove(table.find(messageId));
             }
         } else if (owner.onlyDuplicate != NONE) {
             remove(owner.onlyDuplicate);
@@ -208,14 +184,15 @@ final class DuplicateFilter {
 
     /** The first entry that is not forgotten; there is one. */
     private int oldest() {
-        DuplicatePage page = page(firstPage << DuplicatePage.SHIFT);
+        DuplicatePage page = pages.first();
         while (page.owners[firstEntry] == null) {
             firstEntry++;
         }
-        return (firstPage << DuplicatePage.SHIFT | firstEntry) & Integer.MAX_VALUE;
+        return page.slot << DuplicatePage.SHIFT | firstEntry;
     }
 
     private void remove(int entry) {
+        DuplicatePage first = pages.first();
         DuplicatePage page = page(entry);
         int place = place(entry);
         PeerTraffic owner = Objects.requireNonNull(page.owners[place]);
@@ -225,22 +202,21 @@ final class DuplicateFilter {
         bytes -= cost;
         page.remove(place);
         size--;
-        dropDeadPages();
+        if (page.live() == 0) {
+            pages.remove(page);
+            firstEntry = page == first ? 0 : firstEntry;
+        } else {
+            DuplicatePage merged = pages.mergeAround(page, DuplicateFilter::moved);
+            firstEntry = merged == pages.first() ? 0 : firstEntry;
+        }
     }
 
-    private void dropDeadPages() {
-        DuplicatePage first = page(firstPage << DuplicatePage.SHIFT);
-        while (first.isDead() && pageCount > 1) {
-            pages[firstPage & (pages.length - 1)] = null;
-            firstPage++;
-            pageCount--;
-            firstEntry = 0;
-            first = page(firstPage << DuplicatePage.SHIFT);
-        }
-        if (size == 0) {
-            pages = new DuplicatePage[] {new DuplicatePage(FIRST_ANSWER_BYTES)};
-            firstPage = 0;
-            firstEntry = 0;
+    /** A peer's entry has another place. */
+    private static void moved(PeerTraffic owner, int messageId, int entry) {
+        if (owner.duplicates == null) {
+            owner.onlyDuplicate = entry;
+        } else {
+            owner.duplicates.move(messageId, entry);
         }
     }
 
@@ -276,7 +252,7 @@ final class DuplicateFilter {
 
     /** How many pages there are. */
     int pages() {
-        return pageCount;
+        return pages.count();
     }
 
     /** How many messages are remembered. */

@@ -21,6 +21,16 @@ final class DuplicatePage {
     final char[] messageIds = new char[SIZE];
     final int[] expiryTicks = new int[SIZE];
 
+    // The pages in the order of their coming, kept by the filter.
+    @Nullable
+    DuplicatePage previous;
+
+    @Nullable
+    DuplicatePage next;
+
+    final int slot;
+    final long sequence;
+
     private final char[] answerAt = new char[SIZE]; // in the bytes of answers, which are preceded by their length
     private byte[] answers;
     private int answersEnd = FIRST_ANSWER;
@@ -28,18 +38,31 @@ final class DuplicatePage {
     private int used;
     private int live;
 
-    /** An empty page with room for so many bytes of answers, at first. */
-    DuplicatePage(int answerBytes) {
-        answers = new byte[answerBytes];
+    /**
+     * An empty page.
+     *
+     * @param slot where the filter has it
+     * @param sequence larger than that of earlier pages
+     * @param answerBytes room for so many bytes of answers, at first
+     */
+    DuplicatePage(int slot, long sequence, int answerBytes) {
+        this.slot = slot;
+        this.sequence = sequence;
+        this.answers = new byte[answerBytes];
     }
 
     boolean isFull() {
         return used == SIZE;
     }
 
-    /** Whether all that came into it is forgotten again. */
-    boolean isDead() {
-        return live == 0;
+    /** How many messages of it are not forgotten. */
+    int live() {
+        return live;
+    }
+
+    /** How many came into it. */
+    int used() {
+        return used;
     }
 
     /** Bytes of answers that it holds. */
@@ -54,6 +77,18 @@ final class DuplicatePage {
         messageIds[at] = (char) messageId;
         expiryTicks[at] = expiryTick;
         live++;
+        return at;
+    }
+
+    /** Adds a message of another page, with its answer; gives its place. */
+    int add(DuplicatePage from, int place, PeerTraffic owner) {
+        int at = add(owner, from.messageIds[place], from.expiryTicks[place]);
+        UdpRequest request = from.waiting(place);
+        if (request != null) {
+            await(at, request);
+        } else if (from.answerBytes(place) > 0) {
+            answer(at, from.answer(place));
+        }
         return at;
     }
 

@@ -39,6 +39,11 @@ final class MessageIdTable {
         ids[slot] = (char) messageId;
     }
 
+    /** Gives an ID that is there another entry. */
+    void move(int messageId, int entry) {
+        entries[slotOf(messageId)] = entry;
+    }
+
     /** Removes an ID that is there. */
     void remove(int messageId) {
         int mask = entries.length - 1;
@@ -63,6 +68,18 @@ final class MessageIdTable {
         return Arrays.stream(entries)
                 .filter(entry -> entry != DuplicateFilter.NONE)
                 .toArray();
+    }
+
+    /** All IDs, in no order. */
+    char[] ids() {
+        char[] all = new char[size];
+        int count = 0;
+        for (int i = 0; i < entries.length; i++) {
+            if (entries[i] != DuplicateFilter.NONE) {
+                all[count++] = ids[i];
+            }
+        }
+        return all;
     }
 
     private int slotOf(int messageId) {

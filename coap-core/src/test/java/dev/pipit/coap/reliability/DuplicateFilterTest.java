@@ -243,4 +243,23 @@ class DuplicateFilterTest {
         filter.add(alice, 1, CON + 100 * MILLI, CON);
         assertTrue(knows(alice, 1, CON + 100 * MILLI));
     }
+
+    @Test
+    void memoryFollowsWhatIsRememberedAlsoWhereOldEntriesOfOthersStay() {
+        filter = new DuplicateFilter(1 << 20, counters);
+        Random random = new Random(3);
+        for (int i = 0; i < 200_000; i++) {
+            // Bob has little to say, now and then; alice loses what is beyond her share.
+            if (i % 400 == 0) {
+                add(bob, i / 400, new byte[10], i, CON);
+            }
+            add(alice, i & 0xffff, new byte[random.nextInt(60)], i, CON);
+        }
+        for (int i = 0; i < 500; i++) {
+            assertTrue(knows(bob, i, 200_000));
+            assertEquals(10, filter.answer(filter.find(bob, i, 200_000)).length);
+        }
+        int most = 3 * filter.size() / DuplicatePage.SIZE + 3;
+        assertTrue(filter.pages() <= most, () -> filter.pages() + " pages (expected: at most " + most + ")");
+    }
 }
