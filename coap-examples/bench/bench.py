@@ -4,7 +4,7 @@
   server      requests, blocks and notifications; server and generator on a core each
   smoke       a part of that, for continuous integration; fails below half of what is expected
   two-cores   the same two cores for both; one event loop and two
-  transfers   bodies of 16 MiB up and down, with the peak of the server's heap
+  transfers   one body after the other, 64 KiB and 16 MiB, with the peak of the server's live heap
   memory      what is left of a million requests of a thousand peers
   startup     the time until the first response, and the memory of the idle server
   client      requests of one client, 64 in flight, to the C echo
@@ -15,6 +15,7 @@ output.
 """
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -25,6 +26,12 @@ from servers import CLIENTS, LOADS, MEMORY, SERVERS, SETS, TARGET, WARM_UP, can,
 
 PORT = 6100  # and upwards, one for each server
 WINDOW = 0.6  # seconds
+TRANSFERS = {
+    '64 KiB down': '--block2 -u /large -c 1',
+    '64 KiB up': '--block1 -u /sink -p 65536 -c 1',
+    '16 MiB down': '--block2 -u /huge -c 1',
+    '16 MiB up': '--block1 -u %s -p 16777216 -c 1',
+}
 EXPECTED = {'con-64x4': 0.78, 'con-1000': 0.75, 'block2': 0.65}
 
 
@@ -89,21 +96,26 @@ def transfers(repetitions, chosen):
     results = Results('transfers')
     for repetition in range(repetitions):
         for name in chosen or ['pipit', 'californium', 'java-coap']:
-            for scenario, args in (('down-16MiB', '--block2 -u /huge -c 1'), ('up-16MiB', '--block1 -u /sink -p 16777216 -c 1')):
-                server = Server(name, '0', PORT, '-Xmx1g -XX:+UseSerialGC -Xlog:gc*:file=%s/gc.log:tags' % TARGET)
+            sink = '/pour' if name.startswith(('pipit', 'other')) else '/sink'
+            for scenario, args in TRANSFERS.items():
+                log = os.path.join(TARGET, 'gc.log')
+                # A small young generation, so that what a collection leaves is looked at often.
+                server = Server(name, '0', PORT, '-Xmx1g -Xmn8m -XX:+UseSerialGC -Xlog:gc:file=%s' % log)
                 try:
                     server.load('-c 1 -w 1', '0,1', 3, 0)
-                    result = server.load(args, '1', 6, 0)
-                    result['peak_rss_kb'] = peak_rss_kb(server.pid)
+                    server.load(args % sink if '%s' in args else args, '0,1', 2, 0)
+                    result = server.load((args % sink if '%s' in args else args) + ' --spin', '1', 4, 0)
+                    result['peak_heap_mb'] = peak_heap_mb(log)
                     results.add(server=name, scenario=scenario, repetition=repetition, result=result)
                 finally:
                     server.stop()
     results.tables()
 
 
-def peak_rss_kb(pid):
-    with open('/proc/%d/status' % pid) as status:
-        return next(int(line.split()[1]) for line in status if line.startswith('VmHWM'))
+def peak_heap_mb(log):
+    """The most that a collection has left."""
+    with open(log) as lines:
+        return max((int(m.group(1)) for m in (re.search(r'->(\d+)M\(', line) for line in lines) if m), default=0)
 
 
 def memory(repetitions, chosen):

@@ -18,7 +18,7 @@ COLUMNS = [
     ('generator CPU %', lambda r: r.get('client_busy_pct'), '%.0f'),
     ('lost', lambda r: r.get('lost'), '%.0f'),
     ('RSS MB', lambda r: r['server_rss_kb'] / 1024 if 'server_rss_kb' in r else None, '%.0f'),
-    ('peak RSS MB', lambda r: r['peak_rss_kb'] / 1024 if 'peak_rss_kb' in r else None, '%.0f'),
+    ('peak live heap MB', lambda r: r.get('peak_heap_mb'), '%.0f'),
     ('first response ms', lambda r: r.get('first_response_ms'), '%.0f'),
     ('idle RSS MB', lambda r: r['idle_rss_kb'] / 1024 if 'idle_rss_kb' in r else None, '%.0f'),
     ('bytes kept each', lambda r: r.get('bytes_each'), '%.0f'),

@@ -1,22 +1,30 @@
 package dev.pipit.coap.examples.testresources;
 
+import dev.pipit.coap.body.Body;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.EntityTag;
 import dev.pipit.coap.resource.Observers;
 import dev.pipit.coap.resource.Resource;
 import dev.pipit.coap.server.CoapServerBuilder;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What load generators ask for: small and finished answers. */
 public final class BenchResources {
     private static final int LARGE_BYTES = 65_536;
+    private static final int HUGE_BYTES = 16 << 20;
     private static final Response HELLO = Response.content("hello world");
 
     private BenchResources() {}
 
-    /** Adds {@code /bench}, {@code /sink}, {@code /large} of 65,536 bytes, and {@code /obs} and {@code /obsc}. */
+    /**
+     * Adds {@code /bench}, {@code /sink}, {@code /large} of 65,536 bytes, {@code /obs} and {@code /obsc}; and what is not
+     * kept in memory: {@code /huge} of 16 MiB, and {@code /pour}, which takes and forgets any body.
+     */
     public static void addTo(CoapServerBuilder server) {
         Response large = Response.content(new byte[LARGE_BYTES], ContentFormat.OCTET_STREAM)
                 .etag(EntityTag.ofVersion(1));
@@ -25,7 +33,12 @@ public final class BenchResources {
                 .post("/bench", context -> Response.changed())
                 .put("/bench", context -> Response.changed())
                 .post("/sink", context -> Response.changed())
-                .put("/sink", context -> Response.changed());
+                .put("/sink", context -> Response.changed())
+                .get("/huge", context -> Response.content(Body.of(new Zeros(), HUGE_BYTES), ContentFormat.OCTET_STREAM))
+                .putStream("/pour", (context, body) -> {
+                    body.inputStream().transferTo(OutputStream.nullOutputStream());
+                    return Response.changed();
+                });
         // A generator that wants the next change as soon as all have the last one measures nothing but the pace.
         server.observe(config -> config.nonSpacing(Duration.ZERO));
         Observers plain = Observers.create();
@@ -46,5 +59,26 @@ public final class BenchResources {
                 })
                 .observable(observers)
                 .build();
+    }
+
+    /** So many bytes of nothing. */
+    private static final class Zeros extends InputStream {
+        private int left = HUGE_BYTES;
+
+        @Override
+        public int read() {
+            return left-- > 0 ? 0 : -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            int count = Math.min(length, left);
+            if (count <= 0) {
+                return length == 0 ? 0 : -1;
+            }
+            Arrays.fill(bytes, offset, offset + count, (byte) 0);
+            left -= count;
+            return count;
+        }
     }
 }
