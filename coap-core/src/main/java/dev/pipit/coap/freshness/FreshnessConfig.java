@@ -6,7 +6,8 @@ import java.time.Duration;
  * How a server makes sure of its clients' addresses (RFC 9175).
  *
  * @param amplification what is done before a peer whose address is not verified is sent much
- * @param pingTimeout how long a response waits for the answer to a ping; less than the clients' ACK_TIMEOUT
+ * @param pingTimeout how long a response waits for the answer to a ping, before its client asks again and after; less
+ *     than the clients' ACK_TIMEOUT
  * @param maxHeld how many responses and notifications wait at a time; beyond it a response goes as if no answer had come
  * @param maxHeldBytes how many bytes they have in all; beyond it the same
  * @param echoLifetime for how long an Echo shows that its sender receives at its address

@@ -98,8 +98,8 @@ final class LimitedRequest extends IncomingRequest {
     }
 
     @Override
-    public void holdAcknowledgement() {
-        received.holdAcknowledgement();
+    public void holdAcknowledgement(Repetitions repetitions) {
+        received.holdAcknowledgement(repetitions);
     }
 
     @Override
@@ -113,6 +113,11 @@ final class LimitedRequest extends IncomingRequest {
     /** The largest response that the peer may be sent, in bytes. */
     int mostBytes() {
         return peer().largestAnswerTo(MessageEncoder.length(token(), request()));
+    }
+
+    /** Whether its client asks again where it hears nothing. */
+    boolean isRepeatable() {
+        return received.isConfirmable() && !received.isAcknowledged();
     }
 
     /** The response that waits. */

@@ -104,6 +104,11 @@ public final class PeerSlot {
         return onWire(bytes) <= credit;
     }
 
+    /** Whether two messages of so many bytes may be sent now. */
+    public boolean affordsBoth(int one, int other) {
+        return onWire(one) + onWire(other) <= credit;
+    }
+
     /** Notes that a message of so many bytes is sent; false where it may not be. */
     public boolean spend(int bytes) {
         if (!isLimited()) {

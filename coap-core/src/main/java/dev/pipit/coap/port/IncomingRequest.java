@@ -88,11 +88,25 @@ public abstract class IncomingRequest {
         respond(response, nowNanos);
     }
 
+    /** Whether an acknowledgement has gone already, so that the client does not ask again. */
+    public boolean isAcknowledged() {
+        return false;
+    }
+
     /**
-     * Lets no empty acknowledgement go before the response, unless the client asks again: the response comes within
-     * ACK_TIMEOUT, and is to be repeated in its acknowledgement where that gets lost.
+     * Lets no empty acknowledgement go before the response: that comes soon, and is to be repeated in its
+     * acknowledgement where it gets lost.
+     *
+     * @param repetitions hears when the client asks once more meanwhile
      */
-    public void holdAcknowledgement() {}
+    public void holdAcknowledgement(Repetitions repetitions) {}
+
+    /** Hears of a request that comes once more while its response is held back. */
+    @FunctionalInterface
+    public interface Repetitions {
+        /** Whether the acknowledgement is to be held further on. */
+        boolean onRepetition(long nowNanos);
+    }
 
     /**
      * How old the request can be at most: the age of the Echo option that it has, where that is one of ours (RFC 9175

@@ -45,7 +45,9 @@ final class Answers {
         UdpRequest unanswered = duplicates.waiting(entry);
         if (unanswered != null) {
             // The client has begun to repeat itself; an empty acknowledgement stops that.
-            acknowledge(unanswered);
+            if (!unanswered.handleRepetition(nowNanos)) {
+                acknowledge(unanswered);
+            }
             return true;
         }
         byte[] datagram = duplicates.answer(entry);

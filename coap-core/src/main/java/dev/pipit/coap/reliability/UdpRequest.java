@@ -35,7 +35,7 @@ final class UdpRequest extends IncomingRequest {
     private final int messageId;
     private final boolean confirmable;
     private State state = State.OPEN;
-    private boolean acknowledgementHeld;
+    private @Nullable Repetitions repetitions; // where the acknowledgement is held
 
     // The chain of requests whose piggyback window is open, kept by PiggybackWindows.
     @Nullable
@@ -90,12 +90,17 @@ final class UdpRequest extends IncomingRequest {
     }
 
     @Override
-    public void holdAcknowledgement() {
-        acknowledgementHeld = true;
+    public void holdAcknowledgement(Repetitions listener) {
+        repetitions = listener;
     }
 
     boolean isAcknowledgementHeld() {
-        return acknowledgementHeld;
+        return repetitions != null;
+    }
+
+    /** It has come once more; false where it is to be acknowledged. */
+    boolean handleRepetition(long nowNanos) {
+        return repetitions != null && repetitions.onRepetition(nowNanos);
     }
 
     @Override
@@ -123,6 +128,11 @@ final class UdpRequest extends IncomingRequest {
             state = State.ACKNOWLEDGED;
         }
         return open;
+    }
+
+    @Override
+    public boolean isAcknowledged() {
+        return state == State.ACKNOWLEDGED;
     }
 
     boolean isOpen() {

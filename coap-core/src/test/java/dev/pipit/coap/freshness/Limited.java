@@ -8,7 +8,9 @@ import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.testing.LoggedDatagram;
 import dev.pipit.coap.testing.WireReceipt;
+import dev.pipit.coap.testing.WireScript;
 import dev.pipit.coap.testkit.scenario.Scenario;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
@@ -38,6 +40,16 @@ final class Limited {
     /** The peer is pinged. */
     WireReceipt expectPing() {
         return scenario.peer.expect(MessageType.CON, Code.EMPTY).mid("ping");
+    }
+
+    /** A peer asks, and asks again, and does not answer the pings that come meanwhile. */
+    static void staySilent(WireScript peer) {
+        peer.expect(MessageType.CON, Code.EMPTY);
+        peer.expect(MessageType.CON, Code.EMPTY);
+        peer.pause(Duration.ofSeconds(2));
+        peer.sendAgain();
+        peer.expect(MessageType.CON, Code.EMPTY);
+        peer.expect(MessageType.CON, Code.EMPTY);
     }
 
     /** The peer answers the ping. */

@@ -59,7 +59,7 @@ class PingScenarioTest {
     void aPeerThatAnswersAPingGetsTheWholeInTheAcknowledgement() {
         get("a");
         limited.expectPing();
-        peer.pause(Duration.ofSeconds(1));
+        peer.pause(Duration.ofMillis(700));
         limited.pong();
         peer.expect(ACK, CONTENT).mid("a").token("a").payload(Limited.BODY);
         get("b");
@@ -74,14 +74,14 @@ class PingScenarioTest {
     @Requirement({"R9175-018", "R9175-019", "R7252-161"})
     void aPeerThatDoesNotGetsASmallBlockAndAnEcho() {
         get("a");
-        limited.expectPing();
+        Limited.staySilent(peer);
         WireReceipt first = peer.expect(ACK, CONTENT)
                 .mid("a")
                 .token("a")
                 .option(BLOCK2, SMALL)
                 .option(SIZE2, 1000L)
                 .payload(start(64))
-                .after(PATIENCE);
+                .after(PATIENCE.dividedBy(2));
         assertTrue(first.bytes().length <= 136);
         assertTrue(limited.amplification("192.0.2.2") <= 3);
 
@@ -98,7 +98,7 @@ class PingScenarioTest {
     @Test
     void withoutEchoItGetsTheBodyInSmallBlocksAndIsNotPingedForEach() {
         get("a");
-        limited.expectPing();
+        Limited.staySilent(peer);
         WireReceipt receipt = peer.expect(ACK, CONTENT).option(BLOCK2, SMALL);
         byte[] body = receipt.message().message().payload();
         for (int i = 1; i < 16; i++) {
@@ -116,7 +116,7 @@ class PingScenarioTest {
     @Test
     void aRepeatedRequestGetsTheSameAnswerAndBringsTheBytesForIt() {
         get("a");
-        limited.expectPing();
+        Limited.staySilent(peer);
         WireReceipt answer = peer.expect(ACK, CONTENT);
         for (int i = 0; i < 100; i++) {
             peer.sendAgain();
@@ -135,7 +135,7 @@ class PingScenarioTest {
         }
         scenario.answers(request -> Response.content(Limited.BODY, ContentFormat.OCTET_STREAM));
         get("a");
-        limited.expectPing();
+        Limited.staySilent(peer);
         WireReceipt answer = peer.expect(ACK, CONTENT).option(BLOCK2, SMALL);
         for (int i = 0; i < 100; i++) {
             peer.sendAgain();
@@ -144,14 +144,36 @@ class PingScenarioTest {
     }
 
     @Test
-    void aRequestThatIsRepeatedWhileItsResponseWaitsIsAcknowledgedAndAnsweredOnce() {
+    void aRequestThatIsRepeatedEarlyIsPingedForAgainWithWhatItHasPaid() {
         get("a");
         limited.expectPing();
-        peer.pause(Duration.ofSeconds(1));
         peer.sendAgain();
-        peer.expect(ACK, EMPTY).mid("a");
-        peer.expect(NON, CONTENT).token("a");
+        peer.expect(CON, EMPTY);
+        peer.expect(CON, EMPTY).mid("third");
+        peer.send(RST, EMPTY).mid("third");
+        peer.expect(ACK, CONTENT).mid("a").payload(Limited.BODY);
+        assertEquals(1, scenario.requests.size());
+    }
+
+    @Test
+    void aPeerThatNeitherAnswersNorAsksAgainIsAnsweredAtLast() {
+        get("a");
+        limited.expectPing();
+        peer.expect(CON, EMPTY).after(PATIENCE.dividedBy(2));
+        peer.expect(ACK, CONTENT).mid("a").after(PATIENCE.dividedBy(2).plusSeconds(9));
         assertTrue(limited.amplification("192.0.2.2") <= 3);
+    }
+
+    @Test
+    void aPingThatIsLostCostsTimeAndNoSmallBlocks() {
+        get("a");
+        limited.expectPing();
+        peer.expect(CON, EMPTY).mid("second");
+        peer.pause(Duration.ofSeconds(2));
+        peer.sendAgain();
+        peer.expect(CON, EMPTY).mid("third");
+        peer.send(RST, EMPTY).mid("third");
+        peer.expect(ACK, CONTENT).mid("a").payload(Limited.BODY);
     }
 
     @Test
@@ -213,7 +235,8 @@ class PingScenarioTest {
         WireScript silent = peer.atPort(4444);
         silent.send(NON, GET, "/large/resource").token("b");
         silent.expect(CON, EMPTY);
-        silent.expect(NON, CONTENT).token("b").option(BLOCK2, SMALL).after(PATIENCE);
+        silent.expect(CON, EMPTY);
+        silent.expect(NON, CONTENT).token("b").after(PATIENCE.dividedBy(2));
     }
 
     @Test
@@ -221,7 +244,7 @@ class PingScenarioTest {
         scenario.answers(
                 request -> Response.builder(CHANGED).payload(Limited.BODY).build());
         peer.send(CON, POST, "/act/on/something").mid("a").token("a").payload("go");
-        limited.expectPing();
+        Limited.staySilent(peer);
         WireReceipt first =
                 peer.expect(ACK, CHANGED).mid("a").option(BLOCK2, SMALL).payload(start(64));
         for (int i = 1; i < 16; i++) {
@@ -239,7 +262,7 @@ class PingScenarioTest {
         byte[] body = start(200);
         scenario.answers(request -> Response.builder(CHANGED).payload(body).build());
         peer.send(CON, POST, "/act/on/something").mid("a").token("a").payload("go");
-        limited.expectPing();
+        Limited.staySilent(peer);
         peer.expect(ACK, CHANGED).option(BLOCK2, SMALL).payload(start(64));
         for (int i = 1; i < 4; i++) {
             peer.send(CON, POST, "/act/on/something").token("a").option(BLOCK2, new Block(i, false, 2));
@@ -257,11 +280,11 @@ class PingScenarioTest {
                 .option(LOCATION_QUERY, "q".repeat(200))
                 .build());
         peer.send(CON, POST, "/act/on/something").token("a").payload("go");
-        limited.expectPing();
+        Limited.staySilent(peer);
         peer.expect(ACK, CREATED).token("a").option(LOCATION_QUERY);
         WireScript other = peer.atPort(4444);
         other.send(CON, GET, "/act/on/something").token("a");
-        other.expect(CON, EMPTY);
+        Limited.staySilent(other);
         WireReceipt challenge = other.expect(ACK, UNAUTHORIZED).token("a");
         other.send(CON, GET, "/act/on/something").token("b").option(ECHO, Limited.echoOf(challenge));
         other.expect(ACK, CONTENT).option(LOCATION_QUERY, "q".repeat(200));
@@ -271,14 +294,14 @@ class PingScenarioTest {
     void anErrorGoesWithoutItsDiagnostic() {
         scenario.answers(request -> Response.error(BAD_REQUEST, "x".repeat(300)));
         get("a");
-        limited.expectPing();
+        Limited.staySilent(peer);
         peer.expect(ACK, BAD_REQUEST).token("a").payload("");
     }
 
     @Test
     void aPeerThatDidNotAnswerIsPingedAgainLater() {
         get("a");
-        limited.expectPing();
+        Limited.staySilent(peer);
         peer.expect(ACK, CONTENT).option(BLOCK2, SMALL);
         get("b");
         peer.expect(ACK, CONTENT).option(BLOCK2, SMALL);
@@ -293,7 +316,8 @@ class PingScenarioTest {
     void anAnswerThatComesLateCountsAsWell() {
         get("a");
         limited.expectPing();
-        peer.expect(ACK, CONTENT).option(BLOCK2, SMALL);
+        peer.expect(CON, EMPTY);
+        peer.expect(ACK, CONTENT);
         peer.pause(Duration.ofSeconds(3));
         limited.pong();
         get("b");
