@@ -116,6 +116,12 @@ final class ClientTransfer implements RequestPort.OutgoingRequest, RequestPort.R
         }
     }
 
+    /** All blocks but the first: small ones use up the message IDs faster than they come free again. */
+    @Override
+    public boolean waitsForItsTurn() {
+        return download != null || upload != null && upload.isUnderWay();
+    }
+
     @Override
     public void onResponse(Response response, long nowNanos) {
         if (download != null) {

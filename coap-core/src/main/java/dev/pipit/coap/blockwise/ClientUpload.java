@@ -124,6 +124,10 @@ final class ClientUpload {
         }
     }
 
+    boolean isUnderWay() {
+        return !body.isAtStart();
+    }
+
     void end() {
         body.close();
         if (tag != null) {

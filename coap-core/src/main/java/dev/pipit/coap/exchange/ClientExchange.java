@@ -92,6 +92,9 @@ final class ClientExchange extends Deadline implements RequestPort.OutgoingReque
 
     @Override
     public void onSent(long nowNanos) {
+        if (!done && listener.waitsForItsTurn()) {
+            layer.await(this, nowNanos + options.timeoutNanos());
+        }
         if (!options.confirmable() && NoResponse.suppressesAll(request)) {
             finishWithout(nowNanos);
         }
@@ -129,6 +132,10 @@ final class ClientExchange extends Deadline implements RequestPort.OutgoingReque
         int times = delivery == null ? 0 : delivery.transmissions();
         if (NoResponse.suppressesSome(request) && (acknowledged || !options.confirmable() && times > 0)) {
             finishWithout(nowNanos);
+            return;
+        }
+        if (times == 0 && listener.waitsForItsTurn()) {
+            layer.await(this, nowNanos + options.timeoutNanos());
             return;
         }
         onFailure(

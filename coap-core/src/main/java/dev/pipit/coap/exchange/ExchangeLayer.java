@@ -147,6 +147,11 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
         retired.add(token, options, nowNanos);
     }
 
+    /** An exchange has until then. */
+    void await(ClientExchange exchange, long untilNanos) {
+        deadlines.schedule(exchange, untilNanos);
+    }
+
     void remove(ClientExchange exchange) {
         deadlines.cancel(exchange);
         if (exchanges.remove(exchange.token(), exchange) && exchange.isObserving()) {

@@ -239,6 +239,11 @@ public final class ExtendedTokens implements RequestPort {
         }
 
         @Override
+        public boolean waitsForItsTurn() {
+            return listener.waitsForItsTurn();
+        }
+
+        @Override
         public void onResponse(Response response, long nowNanos) {
             if (!done) {
                 listener.onResponse(response, nowNanos);

@@ -70,6 +70,11 @@ final class EchoExchange implements RequestPort.OutgoingRequest, RequestPort.Res
     }
 
     @Override
+    public boolean waitsForItsTurn() {
+        return listener.waitsForItsTurn();
+    }
+
+    @Override
     public void onResponse(Response response, long nowNanos) {
         byte[] given = client.keep(peer, response, nowNanos);
         if (given != null && response.code() == Code.UNAUTHORIZED && mayRepeat(given, nowNanos)) {

@@ -29,6 +29,14 @@ public interface RequestPort {
      * of each, until a response without the Observe option or a failure is the last.
      */
     interface ResponseListener {
+        /**
+         * Whether the request's time counts from when it is sent, and not from when it is handed down: a part of
+         * something larger, which is not to fail because message IDs are used up for the moment (RFC 7252 §4.4).
+         */
+        default boolean waitsForItsTurn() {
+            return false;
+        }
+
         /** Whether the notifications that may follow a request with Observe 0 are wanted (RFC 7641). */
         default boolean takesNotifications() {
             return false;
