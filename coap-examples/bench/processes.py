@@ -38,7 +38,7 @@ class Server:
         self.start()
 
     def start(self):
-        environment = dict(os.environ, JAVA_TOOL_OPTIONS=self.opts) if self.name.startswith(('pipit', 'other')) else None
+        environment = dict(os.environ, COAP_OPTS=self.opts) if self.name.startswith(('pipit', 'other')) else None
         cores = '0,1' if is_java(self.name) else self.cpus
         self.log = tempfile.NamedTemporaryFile('w+', prefix='bench-%s-' % self.name, suffix='.log')
         words = command(SERVERS[self.name], self.port, self.opts, self.java)
