@@ -20,8 +20,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What libcoap's example server offers, because the world's scripts use it: {@code /time} with a
- * notification each second, {@code /async?N}, {@code /example_data} of any size, and any other path once it has been PUT. (Its {@code /} is the index.)
+ * What libcoap's example server offers, because the world's scripts use it: {@code /time} with a notification each
+ * second, {@code /async?N}, {@code /example_data} of any size, and any other path once it has been PUT. (Its {@code /}
+ * is the index.)
  */
 public final class LibcoapResources {
     /** How many paths can be made by PUT. */
@@ -35,29 +36,18 @@ public final class LibcoapResources {
     /** A little more than a tick, since a notification that comes late by nothing must not find the state stale. */
     private static final long MAX_AGE_SECONDS = 2;
 
-    private static final int EXAMPLE_BYTES = 1500;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM dd HH:mm:ss", Locale.ROOT);
 
     private final Clock clock;
     private final Clockwork clockwork;
     private final Observers timeObservers = Observers.create();
-    private final Observers exampleObservers = Observers.create();
     private final ContentStore put = new ContentStore(MAX_PUT, MAX_PUT_BYTES); // guarded by itself
-    private volatile StoredContent example = StoredContent.text(exampleData());
     private volatile @Nullable Duration clockOffset = Duration.ZERO;
 
     /** Resources that tell the time of a clock; they notify by the clockwork. */
     public LibcoapResources(Clock clock, Clockwork clockwork) {
         this.clock = clock;
         this.clockwork = clockwork;
-    }
-
-    private static String exampleData() {
-        StringBuilder text = new StringBuilder(EXAMPLE_BYTES);
-        while (text.length() < EXAMPLE_BYTES) {
-            text.append((char) ('a' + text.length() % 26));
-        }
-        return text.toString();
     }
 
     /** Adds them. */
@@ -74,13 +64,7 @@ public final class LibcoapResources {
                         .build());
         clockwork.every(TICK, timeObservers::changedConfirmably);
         tree.add("/async", Resource.builder().getAsync(this::async).build());
-        tree.add(
-                "/example_data",
-                Resource.builder()
-                        .get(context -> example.response())
-                        .put(this::putExample)
-                        .observable(exampleObservers)
-                        .build());
+        tree.add("/example_data", new ExampleData().resource());
         tree.add("/{path*}", anyPath());
     }
 
@@ -126,12 +110,6 @@ public final class LibcoapResources {
             throw new ResponseException(Code.BAD_REQUEST, "seconds: \"" + seconds + "\" (expected: 0-99)");
         }
         return clockwork.later(Duration.ofSeconds(Long.parseLong(seconds)), Response.content("done"));
-    }
-
-    private Response putExample(RequestContext context) {
-        example = StoredContent.of(context.request());
-        exampleObservers.changedConfirmably();
-        return Response.changed();
     }
 
     /** Every path that nothing else is at. What is put there is not listed. */

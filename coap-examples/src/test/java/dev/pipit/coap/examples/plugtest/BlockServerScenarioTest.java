@@ -125,11 +125,4 @@ class BlockServerScenarioTest {
         client.request(GET, "/large-create/11");
         client.expectResponse(NOT_FOUND);
     }
-
-    @Test
-    void exampleDataComesBackWhateverItsSize() {
-        byte[] body = Bodies.numbers(100_000);
-        client.upload(PUT, "/example_data", body, 1024, CHANGED);
-        assertArrayEquals(body, client.get("/example_data", 1024));
-    }
 }

@@ -1,19 +1,29 @@
 package dev.pipit.coap.examples.testresources;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.client.CoapClient;
+import dev.pipit.coap.client.Observation;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Response;
+import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.testing.CoapServerExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,6 +69,45 @@ class TestResourcesIT {
         assertEquals(
                 Code.BAD_REQUEST,
                 client.put(server.uri("/time")).payload("noon").send().code());
+    }
+
+    /** More than the server takes into memory for a body (8 MiB). */
+    @Test
+    void exampleDataComesBackWhateverItsSize(CoapClient client, @TempDir Path directory) throws IOException {
+        String uri = server.uri("/example_data");
+        assertEquals(1500, get(client, "/example_data").length());
+
+        byte[] body = new byte[12 << 20];
+        new SplittableRandom(1).nextBytes(body);
+        Path up = Files.write(directory.resolve("up"), body);
+        Path down = directory.resolve("down");
+        assertEquals(
+                Code.CHANGED,
+                client.put(uri)
+                        .body(up)
+                        .contentFormat(ContentFormat.OCTET_STREAM)
+                        .send()
+                        .code());
+        assertEquals(
+                ContentFormat.OCTET_STREAM,
+                client.get(uri).saveTo(down).contentFormat().orElseThrow());
+        assertEquals(-1, Files.mismatch(up, down));
+
+        assertEquals(Code.CHANGED, client.put(uri).payload("short").send().code());
+        assertEquals("short", get(client, "/example_data"));
+    }
+
+    @Test
+    void exampleDataNotifiesOfTextThatIsPut(CoapClient client) throws Exception {
+        String uri = server.uri("/example_data");
+        BlockingQueue<Integer> lengths = new LinkedBlockingQueue<>();
+        try (Observation observation = client.observe(uri, state -> lengths.add(state.payload().length))) {
+            assertEquals(1500, lengths.poll(10, SECONDS));
+            for (int length : new int[] {5, 60_000, 6}) {
+                client.put(uri).payload("x".repeat(length)).send();
+                assertEquals(length, lengths.poll(10, SECONDS));
+            }
+        }
     }
 
     @Test
