@@ -1,6 +1,7 @@
 package dev.pipit.coap.transport;
 
 import dev.pipit.coap.endpoint.CoapEndpoint;
+import dev.pipit.coap.peer.PeerIdentity;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,6 +18,18 @@ public interface Binding {
      * may be dropped: then the answer is false.
      */
     boolean execute(LoopTask task);
+
+    /**
+     * Sees to it that messages can be sent to a peer: over a secure transport that there is an association with it, which
+     * may take a handshake. Without security that is so at all times. On the event loop; the listener may hear of it
+     * before this returns.
+     *
+     * @param serverName the name that the peer is asked for by, or its address as text
+     * @param listener hears who the peer is, for {@link CoapEndpoint#request} and its kin, or why there is no way to it
+     */
+    default void connect(InetSocketAddress to, String serverName, ConnectListener listener, long nowNanos) {
+        listener.onConnected(PeerIdentity.NONE, nowNanos);
+    }
 
     /** The time of the endpoint, in nanoseconds. From any thread. */
     default long nowNanos() {

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The inbound end of the pipeline: copies a datagram out of Netty's buffer, decodes it, and hands it to the endpoint. */
+/**
+ * The inbound end of the pipeline: copies a datagram out of Netty's buffer, decodes it, and hands it to the endpoint;
+ * where there is security, to that.
+ */
 final class DatagramHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(DatagramHandler.class);
 
@@ -58,6 +61,11 @@ final class DatagramHandler extends ChannelInboundHandlerAdapter {
 
     private void handle(InetSocketAddress from, int length) {
         try {
+            DatagramSecurity security = binding.security();
+            if (security != null) {
+                security.handleDatagram(from, bytes, length, batchNanos);
+                return;
+            }
             Datagram datagram = decoder().decode(bytes, 0, length);
             binding.endpoint().handleDatagram(from, PeerIdentity.NONE, datagram, batchNanos);
         } catch (RuntimeException e) {

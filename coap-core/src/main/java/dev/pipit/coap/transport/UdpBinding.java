@@ -3,6 +3,7 @@ package dev.pipit.coap.transport;
 import dev.pipit.coap.endpoint.CoapEndpoint;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.EndpointClosedException;
+import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.peer.PeerSlot;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -34,6 +35,7 @@ final class UdpBinding implements Binding {
     private final SocketKind kind;
     private final EventLoop loop;
     private final CoapTransport.EndpointFactory factory;
+    private final DatagramSecurity.@Nullable Factory securityFactory;
     private final Supplier<CompletableFuture<Void>> onClosed;
 
     private final long originNanos = System.nanoTime();
@@ -45,6 +47,7 @@ final class UdpBinding implements Binding {
     private volatile @Nullable Channel channel;
     private volatile @Nullable InetSocketAddress localAddress;
     private @Nullable CoapEndpoint endpoint;
+    private @Nullable DatagramSecurity security;
     private @Nullable ConnectedSockets connected;
     private boolean unflushed;
     private @Nullable ScheduledFuture<?> wakeUp;
@@ -55,11 +58,13 @@ final class UdpBinding implements Binding {
             SocketKind kind,
             EventLoop loop,
             CoapTransport.EndpointFactory factory,
+            DatagramSecurity.@Nullable Factory securityFactory,
             Supplier<CompletableFuture<Void>> onClosed) {
         this.config = config;
         this.kind = kind;
         this.loop = loop;
         this.factory = factory;
+        this.securityFactory = securityFactory;
         this.onClosed = onClosed;
     }
 
@@ -81,9 +86,11 @@ final class UdpBinding implements Binding {
     }
 
     private void start() {
-        CoapEndpoint made = factory.create(this, this::send, new TokenEntropy());
+        DatagramSecurity between = securityFactory == null ? null : securityFactory.create(new UdpWire(this));
+        CoapEndpoint made = factory.create(this, between == null ? this::send : between, new TokenEntropy());
         endpoint = made;
-        if (config.connectedSockets()) {
+        security = between;
+        if (between == null && config.connectedSockets()) {
             ConnectedSockets sockets = new ConnectedSockets(this, kind.bootstrap(config, false), config);
             made.onPeerForgotten(sockets::forget);
             connected = sockets;
@@ -103,6 +110,35 @@ final class UdpBinding implements Binding {
 
     EventLoop loop() {
         return loop;
+    }
+
+    @Nullable
+    DatagramSecurity security() {
+        return security;
+    }
+
+    @Override
+    public void connect(InetSocketAddress to, String serverName, ConnectListener listener, long nowNanos) {
+        if (security == null) {
+            listener.onConnected(PeerIdentity.NONE, nowNanos);
+        } else {
+            security.connect(to, serverName, listener, nowNanos);
+        }
+    }
+
+    /** Sends a datagram through the binding's own socket. */
+    void send(InetSocketAddress to, byte[] bytes, int offset, int length) {
+        Channel out = channel;
+        if (out == null) {
+            return;
+        }
+        if (!out.isWritable()) {
+            endpoint().counters().count(Counter.QUEUE_FULL);
+            return;
+        }
+        unflushed = true;
+        ByteBuf buffer = out.alloc().directBuffer(length).writeBytes(bytes, offset, length);
+        out.write(new DatagramPacket(buffer, to), out.voidPromise());
     }
 
     private void send(PeerSlot peer, byte[] datagram) {
@@ -154,6 +190,9 @@ final class UdpBinding implements Binding {
 
     private void scheduleWakeUp() {
         long next = endpoint == null ? Long.MAX_VALUE : endpoint.nextDeadline();
+        if (security != null) {
+            next = Math.min(next, security.nextDeadline());
+        }
         // An earlier wake-up than needed stays: it looks again when it comes.
         if (next >= wakeUpNanos || closing.get()) {
             return;
@@ -170,6 +209,9 @@ final class UdpBinding implements Binding {
         wakeUp = null;
         try {
             endpoint().handleTimeout(now());
+            if (security != null) {
+                security.handleTimeout(now());
+            }
         } catch (RuntimeException e) {
             LOG.error("a deadline failed on the event loop", e);
         }
@@ -237,6 +279,9 @@ final class UdpBinding implements Binding {
             endpoint.failAll(new EndpointClosedException("the endpoint was closed before a response came"), now());
         }
         runTasks();
+        if (security != null) {
+            security.close(now());
+        }
         if (wakeUp != null) {
             wakeUp.cancel(false);
         }

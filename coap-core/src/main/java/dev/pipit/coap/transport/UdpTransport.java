@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * coap over UDP (RFC 7252 §3), on Netty: epoll with recvmmsg and sendmmsg where the system has it, else the JDK's
+ * coap over UDP (RFC 7252 §3), or another scheme whose datagrams a {@link DatagramSecurity} protects, on Netty: epoll with recvmmsg and sendmmsg where the system has it, else the JDK's
  * channels. Its event loops are daemon threads; they are there as long as something is bound. Safe for use by any
  * thread.
  */
@@ -30,6 +30,8 @@ public final class UdpTransport implements CoapTransport {
 
     private final UdpConfig config;
     private final String threadName;
+    private final String scheme;
+    private final DatagramSecurity.@Nullable Factory security;
     private final SocketKind kind;
     private final Supplier<List<InetAddress>> localAddresses;
 
@@ -43,13 +45,31 @@ public final class UdpTransport implements CoapTransport {
      * @param threadName the name of its threads, followed by a number
      */
     public UdpTransport(UdpConfig config, String threadName) {
-        this(config, threadName, LocalAddresses::ambiguous);
+        this(config, threadName, "coap", null, LocalAddresses::ambiguous);
     }
 
-    UdpTransport(UdpConfig config, String threadName, Supplier<List<InetAddress>> localAddresses) {
+    /**
+     * A transport with security.
+     *
+     * @param threadName the name of its threads, followed by a number
+     * @param scheme of the URIs that are served, such as "coaps"
+     * @param security makes what stands between each socket and its endpoint
+     */
+    public UdpTransport(UdpConfig config, String threadName, String scheme, DatagramSecurity.Factory security) {
+        this(config, threadName, scheme, security, LocalAddresses::ambiguous);
+    }
+
+    UdpTransport(
+            UdpConfig config,
+            String threadName,
+            String scheme,
+            DatagramSecurity.@Nullable Factory security,
+            Supplier<List<InetAddress>> localAddresses) {
         this.localAddresses = localAddresses;
         this.config = config;
         this.threadName = threadName;
+        this.scheme = scheme;
+        this.security = security;
         this.kind = SocketKind.of(config);
         if (config.eventLoops() > 1 && !kind.sharesPorts()) {
             LOG.info("one event loop instead of {}: this system cannot share a port", config.eventLoops());
@@ -58,7 +78,7 @@ public final class UdpTransport implements CoapTransport {
 
     @Override
     public String scheme() {
-        return "coap";
+        return scheme;
     }
 
     @Override
@@ -101,7 +121,7 @@ public final class UdpTransport implements CoapTransport {
             throws IOException {
         InetSocketAddress address = local;
         for (int i = 0; i < sockets; i++) {
-            UdpBinding binding = new UdpBinding(config, kind, acquireLoop(), factory, this::release);
+            UdpBinding binding = new UdpBinding(config, kind, acquireLoop(), factory, security, this::release);
             bindings.add(binding);
             binding.open(address, shared);
             address = new InetSocketAddress(

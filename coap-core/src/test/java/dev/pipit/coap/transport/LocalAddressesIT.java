@@ -34,7 +34,7 @@ final class LocalAddressesIT {
     private static CoapServer serverBeside(int port, String... literals) {
         return CoapServer.builder()
                 .get("/x", ctx -> Response.content("1"))
-                .transport(new UdpTransport(UdpConfig.SERVER, "pipit-server", () -> addresses(literals)))
+                .transport(new UdpTransport(UdpConfig.SERVER, "pipit-server", "coap", null, () -> addresses(literals)))
                 .start(port);
     }
 
