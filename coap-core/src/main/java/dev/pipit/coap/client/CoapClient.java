@@ -2,7 +2,6 @@ package dev.pipit.coap.client;
 
 import dev.pipit.coap.cache.CacheConfig;
 import dev.pipit.coap.cache.CacheStatistics;
-import dev.pipit.coap.endpoint.CoapEndpoint;
 import dev.pipit.coap.endpoint.EndpointConfig;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.link.Link;
@@ -21,12 +20,7 @@ import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.option.Options;
 import dev.pipit.coap.option.OptionsBuilder;
 import dev.pipit.coap.option.StandardOptions;
-import dev.pipit.coap.peer.PeerIdentity;
-import dev.pipit.coap.port.TransmissionParameters;
 import dev.pipit.coap.transport.Binding;
-import dev.pipit.coap.transport.CoapTransport;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -50,32 +44,29 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Every response is a {@link Response}, 4.xx and 5.xx too; what prevents one is a {@link CoapException}. Safe for use
- * by any thread. Its thread is a daemon, and is there from the first request until {@link #close()}.
+ * by any thread. Its threads are daemons, one for each scheme in use, and are there from the first request until {@link
+ * #close()}.
  */
 public final class CoapClient implements AutoCloseable {
-    private final CoapTransport transport;
-    private final InetSocketAddress local;
+    private final ClientBindings bindings;
     private final EndpointConfig endpoint;
     private final HostResolver resolver = new HostResolver();
-    private final ClientTimers timers = new ClientTimers(this::binding);
+    private final ClientTimers timers;
     private final BodyThreads bodyThreads = new BodyThreads();
     private final List<ClientFilter> filters;
     private final @Nullable CacheFilter cache;
     private final ClientFilter.Next chain;
-    private volatile @Nullable Binding binding;
-    private boolean closed; // guarded by this, as the making of the binding is
 
     CoapClient(
-            CoapTransport transport,
-            InetSocketAddress local,
+            ClientBindings bindings,
             EndpointConfig endpoint,
             List<ClientFilter> filters,
             @Nullable CacheConfig cacheLimits) {
-        this.transport = transport;
-        this.local = local;
+        this.bindings = bindings;
         this.endpoint = endpoint;
+        this.timers = new ClientTimers(bindings::any);
         this.filters = new ArrayList<>(filters);
-        this.cache = cacheLimits == null ? null : new CacheFilter(cacheLimits, this::nowNanos);
+        this.cache = cacheLimits == null ? null : new CacheFilter(cacheLimits, bindings::nowNanos);
         if (cache != null) {
             // Behind all others: what they add to a request is part of what a stored response has to match.
             this.filters.add(cache);
@@ -86,11 +77,6 @@ public final class CoapClient implements AutoCloseable {
     /** A way through the filters. */
     ClientFilter.Next chain(ClientFilter.Next last) {
         return FilterChain.of(filters, last, timers);
-    }
-
-    private long nowNanos() {
-        Binding where = binding;
-        return where == null ? 0 : where.nowNanos();
     }
 
     /** A client with RFC 7252's parameters. */
@@ -145,10 +131,7 @@ public final class CoapClient implements AutoCloseable {
      */
     public ClientRequest request(Code method, String uri) {
         CoapUri parsed = CoapUri.parse(uri);
-        if (!parsed.scheme().equals(transport.scheme())) {
-            throw new IllegalArgumentException(
-                    "URI: \"" + uri + "\" (expected: the scheme " + transport.scheme() + ")");
-        }
+        bindings.require(parsed.scheme(), uri);
         return new ClientRequest(this, parsed, method, endpoint.reliability().transmission());
     }
 
@@ -189,14 +172,16 @@ public final class CoapClient implements AutoCloseable {
      * @return the time until the answer; or a {@link CoapException}
      */
     public CompletableFuture<Duration> ping(String uri) {
-        return resolve(CoapUri.parse(uri)).thenCompose(this::pingAddress);
+        CoapUri parsed = CoapUri.parse(uri);
+        bindings.require(parsed.scheme(), uri);
+        return resolve(parsed).thenCompose(address -> ping(parsed, address));
     }
 
-    private CompletableFuture<Duration> pingAddress(InetSocketAddress address) {
-        PingOutcome outcome = new PingOutcome();
-        TransmissionParameters parameters = endpoint.reliability().transmission();
-        Binding where = binding();
-        if (!where.execute(now -> outcome.send(where.endpoint(), address, parameters, now))) {
+    private CompletableFuture<Duration> ping(CoapUri uri, InetSocketAddress address) {
+        Binding where = bindings.of(uri.scheme());
+        PingOutcome outcome =
+                new PingOutcome(where, address, endpoint.reliability().transmission());
+        if (!where.execute(now -> where.connect(address, uri.host(), outcome, now))) {
             outcome.completeExceptionally(closedException());
         }
         return outcome;
@@ -213,7 +198,8 @@ public final class CoapClient implements AutoCloseable {
         try {
             future = streams == null
                     ? new RequestFuture()
-                    : new StreamingFuture(streams, new BodyExecution(binding(), bodyThreads));
+                    : new StreamingFuture(
+                            streams, new BodyExecution(bindings.of(call.uri().scheme()), bodyThreads));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -233,7 +219,7 @@ public final class CoapClient implements AutoCloseable {
     }
 
     Observation observe(ClientCall call, ObservationListener listener) {
-        return new ObservationStart(this, binding(), cache).start(call, listener);
+        return new ObservationStart(this, bindings.of(call.uri().scheme()), cache).start(call, listener);
     }
 
     HostResolver resolver() {
@@ -249,23 +235,15 @@ public final class CoapClient implements AutoCloseable {
 
     private void transmit(ClientCall call, InetSocketAddress to, RequestFuture future) {
         Binding where;
-        Request request;
+        RequestStart start;
         try {
-            where = binding();
-            request = complete(call, to);
+            where = bindings.of(call.uri().scheme());
+            start = new RequestStart(where, call, complete(call, to), to, future);
         } catch (RuntimeException e) {
             future.completeExceptionally(e);
             return;
         }
-        boolean taken = where.execute(now -> {
-            if (!future.isDone()) {
-                future.started(
-                        where,
-                        where.endpoint().request(to, PeerIdentity.NONE, request, call.options(), future, now),
-                        now);
-            }
-        });
-        if (!taken) {
+        if (!where.execute(start)) {
             future.completeExceptionally(closedException());
         }
     }
@@ -281,27 +259,8 @@ public final class CoapClient implements AutoCloseable {
         return call.request().withOptions(options.build());
     }
 
-    private Binding binding() {
-        Binding existing = binding;
-        return existing == null ? open() : existing;
-    }
-
-    private synchronized Binding open() {
-        Binding existing = binding;
-        if (closed) {
-            throw closedException();
-        }
-        if (existing == null) {
-            try {
-                existing = transport
-                        .bind(local, (where, port, random) -> new CoapEndpoint(endpoint, port, null, random))
-                        .get(0);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e.getMessage(), e);
-            }
-            binding = existing;
-        }
-        return existing;
+    Binding binding(String scheme) {
+        return bindings.of(scheme);
     }
 
     static CoapException closedException() {
@@ -318,8 +277,7 @@ public final class CoapClient implements AutoCloseable {
 
     /** Waits for a future in the caller's thread. */
     <T> T await(CompletableFuture<T> future) {
-        Binding where = binding;
-        if (where != null && where.inLoop() && !future.isDone()) {
+        if (!future.isDone() && bindings.inLoop()) {
             throw new IllegalStateException("send() on the event loop would wait for itself (expected: sendAsync())");
         }
         try {
@@ -342,10 +300,9 @@ public final class CoapClient implements AutoCloseable {
         }
     }
 
-    /** What has been counted since the client was made. */
+    /** What has been counted since the client was made, over all schemes. */
     public Map<Counter, Long> counters() {
-        Binding where = binding;
-        return where == null ? Map.of() : where.endpoint().counters().snapshot();
+        return bindings.counters();
     }
 
     /** What the cache has done and holds; nothing where it is not switched on ({@link CoapClientBuilder#cache()}). */
@@ -363,19 +320,10 @@ public final class CoapClient implements AutoCloseable {
     /** Fails what waits for a response with {@link EndpointClosedException}, and frees socket and threads. */
     @Override
     public void close() {
-        Binding where;
-        synchronized (this) {
-            closed = true;
-            where = binding;
-        }
         resolver.close();
-        if (where == null) {
-            timers.close();
-        } else {
-            CompletableFuture<Void> gone = where.close().thenRun(timers::close);
-            if (!where.inLoop()) {
-                gone.join();
-            }
+        CompletableFuture<Void> gone = bindings.close().thenRun(timers::close);
+        if (!bindings.inLoop()) {
+            gone.join();
         }
         bodyThreads.close();
     }

@@ -6,6 +6,7 @@ import dev.pipit.coap.event.EndpointListener;
 import dev.pipit.coap.option.OptionDefinition;
 import dev.pipit.coap.port.TransmissionParameters;
 import dev.pipit.coap.transport.CoapTransport;
+import dev.pipit.coap.transport.TransportConfig;
 import dev.pipit.coap.transport.UdpConfig;
 import dev.pipit.coap.transport.UdpTransport;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ public final class CoapClientBuilder {
     private UdpConfig udp = UdpConfig.CLIENT;
     private InetSocketAddress local = new InetSocketAddress(0);
     private @Nullable CoapTransport transport;
+    private @Nullable TransportConfig dtls;
     private @Nullable CacheConfig cache;
 
     CoapClientBuilder() {}
@@ -71,7 +73,8 @@ public final class CoapClientBuilder {
 
     /**
      * Sets the local address and port; any free port of all addresses by default. A client with a port or address of
-     * its own does not hear "port unreachable" from the network.
+     * its own does not hear "port unreachable" from the network. With {@link #dtls}, a port is that of coap, and coaps has
+     * the next one.
      */
     public CoapClientBuilder local(InetSocketAddress address) {
         local = address;
@@ -85,15 +88,29 @@ public final class CoapClientBuilder {
         return this;
     }
 
-    /** Sets another transport than UDP. */
+    /** Lets the client ask for coaps URIs as well, with the credentials of this configuration. */
+    public CoapClientBuilder dtls(TransportConfig config) {
+        dtls = config;
+        return this;
+    }
+
+    /** Sets another transport than UDP, for coap. */
     public CoapClientBuilder transport(CoapTransport other) {
         transport = other;
         return this;
     }
 
-    /** The client. Its socket and thread come with the first request. */
+    /**
+     * The client. Its sockets and threads come with the first request of a scheme.
+     *
+     * @throws IllegalArgumentException if the credentials given to {@link #dtls} are not a client's, or the next port
+     *     behind that of {@link #local} is needed and there is none
+     */
     public CoapClient build() {
         CoapTransport how = transport == null ? new UdpTransport(udp.eventLoops(1), "pipit-client") : transport;
-        return new CoapClient(how, local, endpoint, filters, cache);
+        List<CoapTransport> transports = dtls == null
+                ? List.of(how)
+                : List.of(how, dtls.clientTransport(udp.eventLoops(1), "pipit-client-dtls"));
+        return new CoapClient(new ClientBindings(transports, local, endpoint), endpoint, filters, cache);
     }
 }

@@ -7,8 +7,10 @@ import dev.pipit.coap.message.UnreachableException;
 import dev.pipit.coap.observe.Destination;
 import dev.pipit.coap.observe.ObservationListener;
 import dev.pipit.coap.option.StandardOptions;
+import dev.pipit.coap.peer.Peer;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.transport.Binding;
+import dev.pipit.coap.transport.ConnectListener;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,6 +45,10 @@ final class ObservationStart {
     /** Registers for what the filters have made of a call; gives its first response. */
     @SuppressWarnings("FutureReturnValueIgnored") // its outcome goes to the registration
     private CompletableFuture<Response> register(ClientCall call, Observation observation) {
+        if (client.binding(call.uri().scheme()) != where) {
+            return CompletableFuture.failedFuture(new IllegalArgumentException(
+                    "URI: \"" + call.uri() + "\" after the filters (expected: the scheme that it had before)"));
+        }
         Registration registration = new Registration(observation, state -> {
             if (cache != null) {
                 cache.handleNotification(call, state);
@@ -54,7 +60,7 @@ final class ObservationStart {
                     return;
                 }
                 if (failure == null) {
-                    register(call, address, registration, now);
+                    connect(call, address, registration, now);
                 } else {
                     registration.onEnd(asCoapException(failure));
                 }
@@ -66,12 +72,30 @@ final class ObservationStart {
         return registration.first();
     }
 
-    private void register(ClientCall call, InetSocketAddress address, Registration registration, long nowNanos) {
+    private void connect(ClientCall call, InetSocketAddress address, Registration registration, long nowNanos) {
+        where.connect(
+                address,
+                call.uri().host(),
+                new ConnectListener() {
+                    @Override
+                    public void onConnected(PeerIdentity identity, long connectedNanos) {
+                        register(call, new Peer(address, identity), registration, connectedNanos);
+                    }
+
+                    @Override
+                    public void onFailure(CoapException failure, long failedNanos) {
+                        registration.onEnd(failure);
+                    }
+                },
+                nowNanos);
+    }
+
+    private void register(ClientCall call, Peer server, Registration registration, long nowNanos) {
         registration.started(where.endpoint()
                 .observe(
-                        destination(call.uri(), address),
-                        PeerIdentity.NONE,
-                        CoapClient.complete(call, address),
+                        destination(call.uri(), server.address()),
+                        server.identity(),
+                        CoapClient.complete(call, server.address()),
                         call.options(),
                         registration,
                         nowNanos));

@@ -222,10 +222,10 @@ public final class CoapEndpoint {
      * Sends a ping (RFC 7252 §4.3). A peer that is there answers with a Reset, which the listener hears as a {@link
      * dev.pipit.coap.message.ResetException}.
      */
-    public void ping(InetSocketAddress to, SendOptions options, DeliveryListener outcome, long nowNanos) {
-        PeerSlot peer = peers.touch(to, PeerIdentity.NONE, nowNanos);
+    public void ping(Peer to, SendOptions options, DeliveryListener outcome, long nowNanos) {
+        PeerSlot peer = peers.touch(to.address(), to.identity(), nowNanos);
         if (peer == null) {
-            outcome.onFailure(tooManyPeers(to), nowNanos);
+            outcome.onFailure(tooManyPeers(to.address()), nowNanos);
         } else {
             reliability.ping(peer, options, outcome, nowNanos);
         }

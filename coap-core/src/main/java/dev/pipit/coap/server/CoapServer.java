@@ -41,7 +41,7 @@ public final class CoapServer implements AutoCloseable {
     private final Map<Counter, Long> past = new ConcurrentHashMap<>();
 
     // Changed by start and stop alone, which exclude each other; whoever only asks never waits for them.
-    private volatile List<InetSocketAddress> asked;
+    private volatile List<ServedScheme> asked;
     private volatile List<InetSocketAddress> addresses;
     private volatile @Nullable RunningServer running;
     private volatile CountDownLatch stopped = new CountDownLatch(0);
@@ -50,8 +50,9 @@ public final class CoapServer implements AutoCloseable {
     CoapServer(ServerConfig config, ResourceTree resources) {
         this.config = config;
         this.resources = resources;
-        this.asked = config.addresses();
-        this.addresses = asked;
+        this.asked = config.schemes();
+        this.addresses =
+                asked.stream().flatMap(each -> each.addresses().stream()).toList();
     }
 
     /** A builder for a server without resources but {@code /.well-known/core}. */
@@ -72,7 +73,7 @@ public final class CoapServer implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
             }
-            asked = begun.asked();
+            asked = begun.served();
             addresses = begun.addresses();
             stopped = new CountDownLatch(1);
             running = begun;
@@ -130,6 +131,27 @@ public final class CoapServer implements AutoCloseable {
     }
 
     /**
+     * The port of the first address of a scheme, such as "coaps".
+     *
+     * @throws IllegalArgumentException if the server does not serve it
+     * @throws IllegalStateException if the server has never been started
+     */
+    public int port(String scheme) {
+        return first(scheme).getPort();
+    }
+
+    private InetSocketAddress first(String scheme) {
+        addresses();
+        for (ServedScheme each : asked) {
+            if (each.scheme().equals(scheme)) {
+                return each.addresses().get(0);
+            }
+        }
+        throw new IllegalArgumentException("scheme: \"" + scheme + "\" (expected: "
+                + String.join(" or ", asked.stream().map(ServedScheme::scheme).toList()) + ")");
+    }
+
+    /**
      * The addresses where the server is or was last bound.
      *
      * @throws IllegalStateException if it has never been started
@@ -147,12 +169,21 @@ public final class CoapServer implements AutoCloseable {
      * @param path percent-encoded, with or without a query
      */
     public String uri(String path) {
-        InetSocketAddress first = addresses().get(0);
+        return uri(asked.get(0).scheme(), path);
+    }
+
+    /**
+     * The same for a scheme: {@code uri("coaps", "/x")} is "coaps://localhost:5684/x".
+     *
+     * @param path percent-encoded, with or without a query
+     * @throws IllegalArgumentException if the server does not serve the scheme
+     */
+    public String uri(String scheme, String path) {
+        InetSocketAddress first = first(scheme);
         InetAddress address = first.getAddress();
         String literal = IpLiteral.format(address);
         String host =
                 address.isAnyLocalAddress() ? "localhost" : literal.indexOf(':') < 0 ? literal : "[" + literal + "]";
-        String scheme = config.transport().scheme();
         boolean usual =
                 CoapUri.defaultPort(scheme).map(port -> port == first.getPort()).orElse(false);
         return scheme + "://" + host + (usual ? "" : ":" + first.getPort()) + (path.startsWith("/") ? "" : "/") + path;

@@ -17,6 +17,7 @@ import dev.pipit.coap.resource.Resource;
 import dev.pipit.coap.resource.ResourceTree;
 import dev.pipit.coap.resource.StreamHandler;
 import dev.pipit.coap.transport.CoapTransport;
+import dev.pipit.coap.transport.TransportConfig;
 import dev.pipit.coap.transport.UdpConfig;
 import dev.pipit.coap.transport.UdpTransport;
 import java.net.InetSocketAddress;
@@ -38,7 +39,9 @@ public final class CoapServerBuilder {
     private EndpointConfig endpoint = EndpointConfig.DEFAULT;
     private ObserveConfig observe = ObserveConfig.DEFAULT;
     private UdpConfig udp = UdpConfig.SERVER;
+    private final List<InetSocketAddress> secureAddresses = new ArrayList<>();
     private @Nullable CoapTransport transport;
+    private @Nullable TransportConfig dtls;
     private boolean direct;
     private FreshMethods fresh = FreshMethods.NONE;
     private int maxConcurrentRequests = 4096;
@@ -187,16 +190,43 @@ public final class CoapServerBuilder {
 
     /** Adds an address and port. Without any, the server is on port 5683 of all addresses. */
     public CoapServerBuilder bind(InetSocketAddress address) {
+        addresses.add(resolved(address));
+        return this;
+    }
+
+    private static InetSocketAddress resolved(InetSocketAddress address) {
         if (address.isUnresolved()) {
             throw new IllegalArgumentException("address: " + address + " (expected: a resolved one)");
         }
-        addresses.add(address);
-        return this;
+        return address;
     }
 
     /** Adds a port on each address of a network interface. */
     public CoapServerBuilder bind(NetworkInterface networkInterface, int port) {
         networkInterface.inetAddresses().forEach(address -> bind(new InetSocketAddress(address, port)));
+        return this;
+    }
+
+    /**
+     * Serves coaps as well, with the credentials of this configuration: on the port after each that coap has, 5684 by
+     * default, or where {@link #bindSecure(InetSocketAddress)} says.
+     */
+    public CoapServerBuilder dtls(TransportConfig config) {
+        dtls = config;
+        return this;
+    }
+
+    /** Adds a port for coaps, on all addresses; 0 for any free one. */
+    public CoapServerBuilder bindSecure(int port) {
+        return bindSecure(new InetSocketAddress(port));
+    }
+
+    /**
+     * Adds an address and port for coaps, which {@link #dtls} needs. Without any {@link #bind} beside it, the server
+     * serves coaps alone.
+     */
+    public CoapServerBuilder bindSecure(InetSocketAddress address) {
+        secureAddresses.add(resolved(address));
         return this;
     }
 
@@ -206,7 +236,7 @@ public final class CoapServerBuilder {
         return this;
     }
 
-    /** Sets another transport than UDP. */
+    /** Sets another transport than UDP, for coap. */
     public CoapServerBuilder transport(CoapTransport other) {
         transport = other;
         return this;
@@ -265,18 +295,43 @@ public final class CoapServerBuilder {
     /**
      * The server, not started.
      *
-     * @throws IllegalArgumentException if two paths do not go together
+     * @throws IllegalArgumentException if two paths do not go together, or {@link #dtls} and its addresses do not
      */
     public CoapServer build() {
         ResourceTree tree = new ResourceTree(filters);
         resources.forEach(tree::add);
         routes.forEach((path, resource) -> tree.add(path, resource.build()));
-        List<InetSocketAddress> where =
-                addresses.isEmpty() ? List.of(new InetSocketAddress(CoapUri.DEFAULT_PORT)) : List.copyOf(addresses);
-        CoapTransport how = transport == null ? new UdpTransport(udp, "pipit-server") : transport;
         return new CoapServer(
-                new ServerConfig(where, how, endpoint, observe, direct, fresh, maxConcurrentRequests, stopTimeout),
+                new ServerConfig(schemes(), endpoint, observe, direct, fresh, maxConcurrentRequests, stopTimeout),
                 tree);
+    }
+
+    private List<ServedScheme> schemes() {
+        List<ServedScheme> schemes = new ArrayList<>();
+        List<InetSocketAddress> plain =
+                addresses.isEmpty() ? List.of(new InetSocketAddress(CoapUri.DEFAULT_PORT)) : List.copyOf(addresses);
+        if (!addresses.isEmpty() || secureAddresses.isEmpty()) {
+            schemes.add(new ServedScheme(transport == null ? new UdpTransport(udp, "pipit-server") : transport, plain));
+        }
+        if (dtls != null) {
+            schemes.add(new ServedScheme(
+                    dtls.serverTransport(udp, "pipit-server-dtls"),
+                    secureAddresses.isEmpty()
+                            ? plain.stream().map(CoapServerBuilder::next).toList()
+                            : List.copyOf(secureAddresses)));
+        } else if (!secureAddresses.isEmpty()) {
+            throw new IllegalArgumentException("bindSecure(" + secureAddresses.get(0) + ") without dtls(...)");
+        }
+        return schemes;
+    }
+
+    private static InetSocketAddress next(InetSocketAddress address) {
+        int port = address.getPort();
+        if (port == 65535) {
+            throw new IllegalArgumentException(
+                    "port: 65535 (expected: one with another behind it for coaps, or bindSecure(...))");
+        }
+        return port == 0 ? address : new InetSocketAddress(address.getAddress(), port + 1);
     }
 
     /** Builds and starts. */
@@ -284,7 +339,7 @@ public final class CoapServerBuilder {
         return build().start();
     }
 
-    /** Builds and starts on a port of all addresses; 0 for any free one. */
+    /** Builds and starts on a port of all addresses; 0 for any free one, for coaps another one. */
     public CoapServer start(int port) {
         return bind(port).start();
     }

@@ -45,7 +45,7 @@ final class RunningServer {
     private final WorkerPool workers;
     private final LoopWatchdog watchdog = new LoopWatchdog(LOOP_LIMIT_NANOS);
     private final List<Binding> bindings = new ArrayList<>();
-    private final List<InetSocketAddress> asked = new ArrayList<>();
+    private final List<ServedScheme> served = new ArrayList<>();
     private final Map<Binding, ResourceLayer> entrances = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
@@ -57,17 +57,18 @@ final class RunningServer {
         this.workers = new WorkerPool(config.maxConcurrentRequests());
     }
 
-    static RunningServer start(ServerConfig config, List<InetSocketAddress> addresses, ResourceTree resources)
+    static RunningServer start(ServerConfig config, List<ServedScheme> schemes, ResourceTree resources)
             throws IOException {
-        int endpoints =
-                addresses.stream().mapToInt(config.transport()::bindings).sum();
+        int endpoints = schemes.stream()
+                .mapToInt(each -> each.addresses().stream()
+                        .mapToInt(each.transport()::bindings)
+                        .sum())
+                .sum();
         RunningServer server =
                 new RunningServer(config, resources, config.endpoint().dividedBy(Math.max(1, endpoints)));
         try {
-            for (InetSocketAddress address : addresses) {
-                List<Binding> bound = config.transport().bind(address, server::createEndpoint);
-                server.bindings.addAll(bound);
-                server.asked.add(bound.get(0).localAddress());
+            for (ServedScheme each : schemes) {
+                server.bind(each);
             }
             return server;
         } catch (IOException e) {
@@ -76,9 +77,20 @@ final class RunningServer {
         }
     }
 
-    private CoapEndpoint createEndpoint(Binding binding, DatagramPort port, RandomGenerator random) {
-        ResourceConfig resourceConfig = new ResourceConfig(
-                config.transport().scheme(), binding::localAddress, config.direct(), watchdog, config.fresh());
+    private void bind(ServedScheme asked) throws IOException {
+        List<InetSocketAddress> taken = new ArrayList<>();
+        for (InetSocketAddress address : asked.addresses()) {
+            List<Binding> bound = asked.transport()
+                    .bind(address, (binding, port, random) -> createEndpoint(asked.scheme(), binding, port, random));
+            bindings.addAll(bound);
+            taken.add(bound.get(0).localAddress());
+        }
+        served.add(asked.at(taken));
+    }
+
+    private CoapEndpoint createEndpoint(String scheme, Binding binding, DatagramPort port, RandomGenerator random) {
+        ResourceConfig resourceConfig =
+                new ResourceConfig(scheme, binding::localAddress, config.direct(), watchdog, config.fresh());
         Entrance entrance = new Entrance();
         CoapEndpoint endpoint = new CoapEndpoint(endpointConfig, port, entrance, random);
         entrance.resources =
@@ -126,12 +138,12 @@ final class RunningServer {
         }
     }
 
-    /** The addresses that were asked for, with the ports that were taken. */
-    List<InetSocketAddress> asked() {
-        return List.copyOf(asked);
+    /** What was asked for, with the ports that were taken. */
+    List<ServedScheme> served() {
+        return List.copyOf(served);
     }
 
-    /** All addresses, those included that the transport has added. */
+    /** All addresses, those included that the transports have added. */
     List<InetSocketAddress> addresses() {
         return bindings.stream().map(Binding::localAddress).distinct().toList();
     }

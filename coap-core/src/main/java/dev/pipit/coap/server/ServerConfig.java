@@ -3,16 +3,13 @@ package dev.pipit.coap.server;
 import dev.pipit.coap.endpoint.EndpointConfig;
 import dev.pipit.coap.observe.ObserveConfig;
 import dev.pipit.coap.resource.FreshMethods;
-import dev.pipit.coap.transport.CoapTransport;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * What a server goes by.
  *
- * @param addresses where it is bound
- * @param transport what it is bound with
+ * @param schemes where it is bound, and with what; at least one
  * @param endpoint the protocol's parameters and limits
  * @param observe limits and pace of observation
  * @param direct whether handlers run on the event loop where their resource does not say
@@ -21,8 +18,7 @@ import java.util.List;
  * @param stopTimeout how long {@link CoapServer#stop()} waits for what is owed
  */
 record ServerConfig(
-        List<InetSocketAddress> addresses,
-        CoapTransport transport,
+        List<ServedScheme> schemes,
         EndpointConfig endpoint,
         ObserveConfig observe,
         boolean direct,

@@ -11,6 +11,7 @@ import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.MessageType;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
+import dev.pipit.coap.peer.Peer;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.port.IncomingRequest;
 import dev.pipit.coap.port.SendOptions;
@@ -104,7 +105,7 @@ public final class Scenario {
 
     public Outcome ping() {
         Outcome outcome = new Outcome();
-        endpoint.ping(peer.address(), SendOptions.confirmable(parameters), outcome, network.now());
+        endpoint.ping(Peer.of(peer.address()), SendOptions.confirmable(parameters), outcome, network.now());
         return outcome;
     }
 

@@ -1,0 +1,45 @@
+package dev.pipit.coap.client;
+
+import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.message.Request;
+import dev.pipit.coap.peer.PeerIdentity;
+import dev.pipit.coap.transport.Binding;
+import dev.pipit.coap.transport.ConnectListener;
+import java.net.InetSocketAddress;
+
+/** A request on its way to the event loop, and there to its server, as soon as there is a connection. */
+final class RequestStart implements Binding.LoopTask, ConnectListener {
+    private final Binding where;
+    private final ClientCall call;
+    private final Request request;
+    private final InetSocketAddress to;
+    private final RequestFuture future;
+
+    RequestStart(Binding where, ClientCall call, Request request, InetSocketAddress to, RequestFuture future) {
+        this.where = where;
+        this.call = call;
+        this.request = request;
+        this.to = to;
+        this.future = future;
+    }
+
+    @Override
+    public void run(long nowNanos) {
+        if (!future.isDone()) {
+            where.connect(to, call.uri().host(), this, nowNanos);
+        }
+    }
+
+    @Override
+    public void onConnected(PeerIdentity identity, long nowNanos) {
+        if (!future.isDone()) {
+            future.started(
+                    where, where.endpoint().request(to, identity, request, call.options(), future, nowNanos), nowNanos);
+        }
+    }
+
+    @Override
+    public void onFailure(CoapException failure, long nowNanos) {
+        future.completeExceptionally(failure);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.pipit.coap.transport;
+
+import dev.pipit.coap.message.UnreachableException;
+import dev.pipit.coap.peer.PeerIdentity;
+import dev.pipit.coap.peer.PeerSlot;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A toy of a secure transport: one byte each way as handshake, and everything after it inverted. */
+record ScrambledTransport(String scheme, boolean refusing) implements TransportConfig {
+    record Named(String name) implements PeerIdentity {
+        @Override
+        public boolean isSecure() {
+            return true;
+        }
+    }
+
+    @Override
+    public CoapTransport serverTransport(UdpConfig udp, String threadName) {
+        return new UdpTransport(udp, threadName, scheme, wire -> new Scrambled(wire, "client"));
+    }
+
+    @Override
+    public CoapTransport clientTransport(UdpConfig udp, String threadName) {
+        return new UdpTransport(udp, threadName, scheme, wire -> new Scrambled(wire, "server"));
+    }
+
+    private final class Scrambled implements DatagramSecurity {
+        private final Wire wire;
+        private final Named other;
+        private final Map<InetSocketAddress, PeerIdentity> known = new HashMap<>();
+        private final Map<InetSocketAddress, ConnectListener> waiting = new HashMap<>();
+
+        Scrambled(Wire wire, String other) {
+            this.wire = wire;
+            this.other = new Named(other);
+        }
+
+        @Override
+        public void handleDatagram(InetSocketAddress from, byte[] bytes, int length, long nowNanos) {
+            if (length > 1) {
+                wire.deliver(from, other, inverted(bytes, length), 0, length, nowNanos);
+                return;
+            }
+            if (known.put(from, other) == null && !waiting.containsKey(from)) {
+                wire.send(from, bytes, 0, 1);
+            }
+            ConnectListener listener = waiting.remove(from);
+            if (listener != null) {
+                listener.onConnected(other, nowNanos);
+            }
+        }
+
+        @Override
+        public void send(PeerSlot peer, byte[] datagram) {
+            if (other.equals(peer.peer().identity())) {
+                wire.send(peer.peer().address(), inverted(datagram, datagram.length), 0, datagram.length);
+            }
+        }
+
+        @Override
+        public void connect(InetSocketAddress to, String serverName, ConnectListener listener, long nowNanos) {
+            if (refusing) {
+                listener.onFailure(new UnreachableException("no handshake with " + serverName), nowNanos);
+            } else if (known.containsKey(to)) {
+                listener.onConnected(other, nowNanos);
+            } else {
+                waiting.put(to, listener);
+                wire.send(to, new byte[1], 0, 1);
+            }
+        }
+
+        @Override
+        public void handleTimeout(long nowNanos) {}
+
+        @Override
+        public long nextDeadline() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void close(long nowNanos) {}
+    }
+
+    private static byte[] inverted(byte[] bytes, int length) {
+        byte[] inverted = new byte[length];
+        for (int i = 0; i < length; i++) {
+            inverted[i] = (byte) ~bytes[i];
+        }
+        return inverted;
+    }
+}
