@@ -4,6 +4,7 @@ import dev.pipit.coap.peer.PeerSlot;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,32 +16,34 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // of sockets that are closed, and writes that may get lost
 final class ConnectedSockets {
-    private static final PeerSlot.Key<Channel> KEY = PeerSlot.Key.of(PeerSlot.Key.TRANSPORT);
+    private static final PeerSlot.Key<Outbox> KEY = PeerSlot.Key.of(PeerSlot.Key.TRANSPORT);
     private static final int LIMIT = 1024;
 
     private final UdpBinding binding;
     private final Bootstrap bootstrap;
     private final UdpConfig config;
+    private final Collection<Outbox> unflushed;
     private final Set<Channel> open = new HashSet<>();
 
-    ConnectedSockets(UdpBinding binding, Bootstrap bootstrap, UdpConfig config) {
+    ConnectedSockets(UdpBinding binding, Bootstrap bootstrap, UdpConfig config, Collection<Outbox> unflushed) {
         this.binding = binding;
         this.bootstrap = bootstrap.group(binding.loop());
         this.config = config;
+        this.unflushed = unflushed;
     }
 
     /** The peer's socket; null where it has none. */
     @Nullable
-    Channel of(PeerSlot peer) {
-        Channel channel = peer.get(KEY);
-        if (channel == null && open.size() < LIMIT) {
-            channel = connect(peer.peer().address());
-            peer.set(KEY, channel);
+    Outbox of(PeerSlot peer) {
+        Outbox own = peer.get(KEY);
+        if (own == null && open.size() < LIMIT) {
+            own = connect(peer.peer().address());
+            peer.set(KEY, own);
         }
-        return channel != null && channel.isActive() ? channel : null;
+        return own != null && own.channel().isActive() ? own : null;
     }
 
-    private @Nullable Channel connect(InetSocketAddress peer) {
+    private @Nullable Outbox connect(InetSocketAddress peer) {
         if (peer.getAddress().isMulticastAddress()) {
             return null;
         }
@@ -53,17 +56,17 @@ final class ConnectedSockets {
         channel.connect(peer);
         if (channel.isActive()) {
             open.add(channel);
-            return channel;
+            return new Outbox(channel, config.segmentedSends(), unflushed);
         }
         channel.close();
         return null;
     }
 
     void forget(PeerSlot peer) {
-        Channel channel = peer.get(KEY);
-        if (channel != null) {
-            open.remove(channel);
-            channel.close();
+        Outbox own = peer.get(KEY);
+        if (own != null) {
+            open.remove(own.channel());
+            own.channel().close();
         }
     }
 

@@ -5,14 +5,14 @@ import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.EndpointClosedException;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.peer.PeerSlot;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -49,7 +49,8 @@ final class UdpBinding implements Binding {
     private @Nullable CoapEndpoint endpoint;
     private @Nullable DatagramSecurity security;
     private @Nullable ConnectedSockets connected;
-    private boolean unflushed;
+    private final List<Outbox> unflushed = new ArrayList<>();
+    private @Nullable Outbox outbox;
     private @Nullable ScheduledFuture<?> wakeUp;
     private long wakeUpNanos = Long.MAX_VALUE;
 
@@ -82,16 +83,17 @@ final class UdpBinding implements Binding {
         }
         channel = bound.channel();
         localAddress = (InetSocketAddress) bound.channel().localAddress();
-        loop.submit(this::start).syncUninterruptibly();
+        loop.submit(() -> start(bound.channel())).syncUninterruptibly();
     }
 
-    private void start() {
+    private void start(Channel bound) {
+        outbox = new Outbox(bound, config.segmentedSends(), unflushed);
         DatagramSecurity between = securityFactory == null ? null : securityFactory.create(new UdpWire(this));
         CoapEndpoint made = factory.create(this, between == null ? this::send : between, new TokenEntropy());
         endpoint = made;
         security = between;
         if (between == null && config.connectedSockets()) {
-            ConnectedSockets sockets = new ConnectedSockets(this, kind.bootstrap(config, false), config);
+            ConnectedSockets sockets = new ConnectedSockets(this, kind.bootstrap(config, false), config, unflushed);
             made.onPeerForgotten(sockets::forget);
             connected = sockets;
         }
@@ -128,36 +130,22 @@ final class UdpBinding implements Binding {
 
     /** Sends a datagram through the binding's own socket. */
     void send(InetSocketAddress to, byte[] bytes, int offset, int length) {
-        Channel out = channel;
-        if (out == null) {
-            return;
+        if (outbox != null) {
+            write(outbox, to, bytes, offset, length);
         }
-        if (!out.isWritable()) {
-            endpoint().counters().count(Counter.QUEUE_FULL);
-            return;
-        }
-        unflushed = true;
-        ByteBuf buffer = out.alloc().directBuffer(length).writeBytes(bytes, offset, length);
-        out.write(new DatagramPacket(buffer, to), out.voidPromise());
     }
 
     private void send(PeerSlot peer, byte[] datagram) {
-        Channel target = connected == null ? null : connected.of(peer);
-        Channel shared = channel;
-        if (shared == null) {
-            return;
+        Outbox own = connected == null ? null : connected.of(peer);
+        Outbox out = own == null ? outbox : own;
+        if (out != null) {
+            write(out, peer.peer().address(), datagram, 0, datagram.length);
         }
-        Channel out = target == null ? shared : target;
-        if (!out.isWritable()) {
+    }
+
+    private void write(Outbox out, InetSocketAddress to, byte[] bytes, int offset, int length) {
+        if (!out.write(to, bytes, offset, length)) {
             endpoint().counters().count(Counter.QUEUE_FULL);
-            return;
-        }
-        ByteBuf buffer = out.alloc().directBuffer(datagram.length).writeBytes(datagram);
-        if (target == null) {
-            unflushed = true;
-            out.write(new DatagramPacket(buffer, peer.peer().address()), out.voidPromise());
-        } else {
-            out.writeAndFlush(buffer, out.voidPromise());
         }
     }
 
@@ -178,14 +166,15 @@ final class UdpBinding implements Binding {
     }
 
     private void settle() {
-        if (unflushed) {
-            unflushed = false;
-            Channel out = channel;
-            if (out != null) {
-                out.flush();
-            }
-        }
+        flush();
         scheduleWakeUp();
+    }
+
+    private void flush() {
+        for (int i = 0; i < unflushed.size(); i++) {
+            unflushed.get(i).flush();
+        }
+        unflushed.clear();
     }
 
     private void scheduleWakeUp() {
@@ -292,7 +281,7 @@ final class UdpBinding implements Binding {
         if (out == null) {
             finishClosing();
         } else {
-            out.flush();
+            flush();
             out.close().addListener(ignored -> finishClosing());
         }
     }

@@ -12,6 +12,8 @@ package dev.pipit.coap.transport;
  * @param nativeIo whether epoll may be used where it is there
  * @param connectedSockets whether each peer gets a connected socket, so that the network's "port unreachable" is heard
  *     at once; for clients
+ * @param segmentedSends whether datagrams of one size to one peer may be handed to the system together, where it can
+ *     (UDP_SEGMENT)
  */
 public record UdpConfig(
         int eventLoops,
@@ -20,9 +22,10 @@ public record UdpConfig(
         int maxDatagramBytes,
         int datagramsPerRead,
         boolean nativeIo,
-        boolean connectedSockets) {
+        boolean connectedSockets,
+        boolean segmentedSends) {
     /** One loop, buffers of 4 MiB, datagrams of up to 2047 bytes, epoll. */
-    public static final UdpConfig SERVER = new UdpConfig(1, 4 << 20, 4 << 20, 2047, 32, true, false);
+    public static final UdpConfig SERVER = new UdpConfig(1, 4 << 20, 4 << 20, 2047, 32, true, false, true);
 
     /** The same, with connected sockets. */
     public static final UdpConfig CLIENT = SERVER.connectedSockets(true);
@@ -55,25 +58,47 @@ public record UdpConfig(
                 maxDatagramBytes,
                 datagramsPerRead,
                 nativeIo,
-                connectedSockets);
+                connectedSockets,
+                segmentedSends);
     }
 
     /** This configuration with other socket buffers, in bytes. */
     public UdpConfig buffers(int receiveBytes, int sendBytes) {
         return new UdpConfig(
-                eventLoops, receiveBytes, sendBytes, maxDatagramBytes, datagramsPerRead, nativeIo, connectedSockets);
+                eventLoops,
+                receiveBytes,
+                sendBytes,
+                maxDatagramBytes,
+                datagramsPerRead,
+                nativeIo,
+                connectedSockets,
+                segmentedSends);
     }
 
     /** This configuration with another largest datagram, in bytes. */
     public UdpConfig maxDatagramBytes(int value) {
         return new UdpConfig(
-                eventLoops, receiveBufferBytes, sendBufferBytes, value, datagramsPerRead, nativeIo, connectedSockets);
+                eventLoops,
+                receiveBufferBytes,
+                sendBufferBytes,
+                value,
+                datagramsPerRead,
+                nativeIo,
+                connectedSockets,
+                segmentedSends);
     }
 
     /** This configuration with another number of datagrams for each system call. */
     public UdpConfig datagramsPerRead(int value) {
         return new UdpConfig(
-                eventLoops, receiveBufferBytes, sendBufferBytes, maxDatagramBytes, value, nativeIo, connectedSockets);
+                eventLoops,
+                receiveBufferBytes,
+                sendBufferBytes,
+                maxDatagramBytes,
+                value,
+                nativeIo,
+                connectedSockets,
+                segmentedSends);
     }
 
     /** This configuration with or without epoll. */
@@ -85,12 +110,33 @@ public record UdpConfig(
                 maxDatagramBytes,
                 datagramsPerRead,
                 value,
-                connectedSockets);
+                connectedSockets,
+                segmentedSends);
     }
 
     /** This configuration with or without connected sockets. */
     public UdpConfig connectedSockets(boolean value) {
         return new UdpConfig(
-                eventLoops, receiveBufferBytes, sendBufferBytes, maxDatagramBytes, datagramsPerRead, nativeIo, value);
+                eventLoops,
+                receiveBufferBytes,
+                sendBufferBytes,
+                maxDatagramBytes,
+                datagramsPerRead,
+                nativeIo,
+                value,
+                segmentedSends);
+    }
+
+    /** This configuration with or without datagrams that are sent together. */
+    public UdpConfig segmentedSends(boolean value) {
+        return new UdpConfig(
+                eventLoops,
+                receiveBufferBytes,
+                sendBufferBytes,
+                maxDatagramBytes,
+                datagramsPerRead,
+                nativeIo,
+                connectedSockets,
+                value);
     }
 }
