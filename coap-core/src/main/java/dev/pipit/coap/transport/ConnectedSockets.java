@@ -22,13 +22,20 @@ final class ConnectedSockets {
     private final UdpBinding binding;
     private final Bootstrap bootstrap;
     private final UdpConfig config;
+    private final SendBuffers buffers;
     private final Collection<Outbox> unflushed;
     private final Set<Channel> open = new HashSet<>();
 
-    ConnectedSockets(UdpBinding binding, Bootstrap bootstrap, UdpConfig config, Collection<Outbox> unflushed) {
+    ConnectedSockets(
+            UdpBinding binding,
+            Bootstrap bootstrap,
+            UdpConfig config,
+            SendBuffers buffers,
+            Collection<Outbox> unflushed) {
         this.binding = binding;
         this.bootstrap = bootstrap.group(binding.loop());
         this.config = config;
+        this.buffers = buffers;
         this.unflushed = unflushed;
     }
 
@@ -56,7 +63,7 @@ final class ConnectedSockets {
         channel.connect(peer);
         if (channel.isActive()) {
             open.add(channel);
-            return new Outbox(channel, config.segmentedSends(), unflushed);
+            return new Outbox(channel, config.segmentedSends(), buffers, unflushed);
         }
         channel.close();
         return null;

@@ -28,11 +28,11 @@ final class Outbox {
     /** What any IPv6 link takes in one piece (RFC 8200 §5), since segments are not fragmented. */
     private static final int MAX_SEGMENT_BYTES = 1280 - 40 - 8;
 
-    private static final int MAX_BYTES = 65_000;
     private static final int EIO = -5;
     private static final int EINVAL = -22;
 
     private final Channel channel;
+    private final SendBuffers buffers;
     private final Collection<Outbox> unflushed;
     private final @Nullable InetSocketAddress connectedTo;
     private boolean segments;
@@ -48,10 +48,12 @@ final class Outbox {
      * The one of a socket.
      *
      * @param segments whether segments may be used, where the system knows them
+     * @param buffers where the bytes wait
      * @param unflushed where it enters itself when it has something to flush
      */
-    Outbox(Channel channel, boolean segments, Collection<Outbox> unflushed) {
+    Outbox(Channel channel, boolean segments, SendBuffers buffers, Collection<Outbox> unflushed) {
         this.channel = channel;
+        this.buffers = buffers;
         this.connectedTo = (InetSocketAddress) channel.remoteAddress();
         this.segments = segments
                 && channel instanceof EpollDatagramChannel
@@ -78,7 +80,7 @@ final class Outbox {
             open = null;
         }
         if (open == null) {
-            open = channel.alloc().directBuffer(length);
+            open = buffers.take(channel, length);
             run = open;
             runTo = to;
             runSegmentBytes = length;
@@ -95,7 +97,7 @@ final class Outbox {
         return length <= runSegmentBytes
                 && runSegmentBytes <= MAX_SEGMENT_BYTES
                 && runSegments < MAX_SEGMENTS
-                && open.readableBytes() + length <= MAX_BYTES
+                && length <= open.maxWritableBytes()
                 && to.equals(runTo);
     }
 

@@ -49,6 +49,7 @@ final class UdpBinding implements Binding {
     private @Nullable CoapEndpoint endpoint;
     private @Nullable DatagramSecurity security;
     private @Nullable ConnectedSockets connected;
+    private final SendBuffers buffers = new SendBuffers();
     private final List<Outbox> unflushed = new ArrayList<>();
     private @Nullable Outbox outbox;
     private @Nullable ScheduledFuture<?> wakeUp;
@@ -87,13 +88,14 @@ final class UdpBinding implements Binding {
     }
 
     private void start(Channel bound) {
-        outbox = new Outbox(bound, config.segmentedSends(), unflushed);
+        outbox = new Outbox(bound, config.segmentedSends(), buffers, unflushed);
         DatagramSecurity between = securityFactory == null ? null : securityFactory.create(new UdpWire(this));
         CoapEndpoint made = factory.create(this, between == null ? this::send : between, new TokenEntropy());
         endpoint = made;
         security = between;
         if (between == null && config.connectedSockets()) {
-            ConnectedSockets sockets = new ConnectedSockets(this, kind.bootstrap(config, false), config, unflushed);
+            ConnectedSockets sockets =
+                    new ConnectedSockets(this, kind.bootstrap(config, false), config, buffers, unflushed);
             made.onPeerForgotten(sockets::forget);
             connected = sockets;
         }
@@ -287,6 +289,7 @@ final class UdpBinding implements Binding {
     }
 
     private void finishClosing() {
+        buffers.close();
         onClosed.get().whenComplete((ignored, failure) -> closed.complete(null));
     }
 }
