@@ -43,7 +43,7 @@ final class Responder {
         Request request = incoming.request();
         PeerTransfers own = transfers.find(incoming.peer());
         Download download = own == null ? null : own.download(TransferKey.of(request));
-        if (download == null || !download.isContinuedBy(request, asked, nowNanos)) {
+        if (download == null || !(incoming.isRepetition() || download.isContinuedBy(request, asked, nowNanos))) {
             return false;
         }
         boolean sizeWanted = request.options().has(StandardOptions.SIZE2);
@@ -58,12 +58,18 @@ final class Responder {
     private void sendKept(IncomingRequest incoming, KeptDownload download, Block asked, long nowNanos) {
         boolean sizeWanted = incoming.request().options().has(StandardOptions.SIZE2);
         Response block = slicer.slice(download.response, incoming.token(), asked, sizeWanted);
-        if (download.markSent(block.options().getOrNull(StandardOptions.BLOCK2))) {
+        boolean last = download.markSent(block.options().getOrNull(StandardOptions.BLOCK2));
+        if (last) {
             download.owner.remove(download);
         } else {
             download.owner.touch(download, nowNanos);
         }
-        incoming.respond(block, nowNanos);
+        if (last || incoming.request().code() != Code.GET) {
+            incoming.respond(block, nowNanos);
+        } else {
+            // It can be cut out of the body again, or the body be had again: it is not kept once more for duplicates.
+            incoming.respondRepeatably(block, nowNanos);
+        }
     }
 
     /** Sends the block that was asked for of a body that is read meanwhile, or the first. */

@@ -83,6 +83,20 @@ public abstract class IncomingRequest {
         return null;
     }
 
+    /**
+     * Sends a response that is at hand as long as the request may be repeated. It is not remembered: a duplicate of the
+     * request comes up as {@link #isRepetition() a repetition}. RFC 7252 §4.5: "A server might relax the requirement to
+     * answer all retransmissions of an idempotent request with the same response".
+     */
+    public void respondRepeatably(Response response, long nowNanos) {
+        respond(response, nowNanos);
+    }
+
+    /** Whether it has come before, and was answered by {@link #respondRepeatably}. */
+    public boolean isRepetition() {
+        return false;
+    }
+
     /** Sends the response once and never again by itself: in the acknowledgement, or as NON where that is gone. */
     public void respondOnce(Response response, long nowNanos) {
         respond(response, nowNanos);

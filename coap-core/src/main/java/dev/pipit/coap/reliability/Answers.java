@@ -35,20 +35,33 @@ final class Answers {
                 new PiggybackWindows(outgoing.config().piggybackWindow().toNanos());
     }
 
-    /** Deals with a message that came before; false where it did not. */
-    boolean handleDuplicate(PeerTraffic traffic, int messageId, long nowNanos) {
+    /** Whether a message came before, and what is to be done about it. */
+    enum Duplicate {
+        /** It did not. */
+        NO,
+        /** It did, and is dealt with. */
+        DONE,
+        /** It did, and is to be handled again, as its answer can be given again but has not been kept. */
+        TO_BE_REPEATED
+    }
+
+    /** Deals with a message that came before. */
+    Duplicate handleDuplicate(PeerTraffic traffic, int messageId, long nowNanos) {
         int entry = duplicates.find(traffic, messageId, nowNanos);
         if (entry == DuplicateFilter.NONE) {
-            return false;
+            return Duplicate.NO;
         }
         wire.counters().count(Counter.DUPLICATES);
+        if (duplicates.isRepeatable(entry)) {
+            return Duplicate.TO_BE_REPEATED;
+        }
         UdpRequest unanswered = duplicates.waiting(entry);
         if (unanswered != null) {
             // The client has begun to repeat itself; an empty acknowledgement stops that.
             if (!unanswered.handleRepetition(nowNanos)) {
                 acknowledge(unanswered);
             }
-            return true;
+            return Duplicate.DONE;
         }
         byte[] datagram = duplicates.answer(entry);
         if (datagram.length > 0) {
@@ -56,7 +69,7 @@ final class Answers {
             // same Acknowledgement or Reset message"
             wire.resend(traffic.peer(), datagram);
         }
-        return true;
+        return Duplicate.DONE;
     }
 
     /** Remembers a request that is about to be processed. */
@@ -91,7 +104,11 @@ final class Answers {
         wire.counters().count(Counter.RESPONSES_SENT);
         if (request.isConfirmable()) {
             byte[] datagram = wire.send(request.peer(), MessageType.ACK, request.messageId(), request.token(), fitting);
-            duplicates.answer(request.traffic(), request.messageId(), datagram);
+            if (request.isRepeatable()) {
+                duplicates.repeat(request.traffic(), request.messageId());
+            } else {
+                duplicates.answer(request.traffic(), request.messageId(), datagram);
+            }
             return;
         }
         respondNon(request, fitting, listener, nowNanos);

@@ -101,6 +101,19 @@ final class DuplicateFilter {
         }
     }
 
+    /** Whether its answer is to be made again; see {@link #repeat}. */
+    boolean isRepeatable(int entry) {
+        return page(entry).isRepeatable(place(entry));
+    }
+
+    /** Notes that a duplicate of the message is to be handled as the message was, which costs no more than its ID. */
+    void repeat(PeerTraffic owner, int messageId) {
+        int entry = entryOf(owner, messageId);
+        if (entry != NONE) {
+            page(entry).repeat(place(entry));
+        }
+    }
+
     /** Sets the request that a message was, which has no answer yet. */
     void await(PeerTraffic owner, int messageId, UdpRequest request) {
         int entry = entryOf(owner, messageId);

@@ -14,6 +14,7 @@ final class DuplicatePage {
 
     private static final int UNANSWERED = 0;
     private static final int FIRST_ANSWER = 1;
+    private static final Object REPEATABLE = new Object();
     private static final int MOST_COPIED = 128;
     private static final int LAST_ANSWER = 0xffff; // where it may start
 
@@ -86,6 +87,8 @@ final class DuplicatePage {
         UdpRequest request = from.waiting(place);
         if (request != null) {
             await(at, request);
+        } else if (from.isRepeatable(place)) {
+            repeat(at);
         } else if (from.answerBytes(place) > 0) {
             answer(at, from.answer(place));
         }
@@ -146,6 +149,16 @@ final class DuplicatePage {
         return from == UNANSWERED
                 ? DuplicateFilter.SILENCE
                 : Arrays.copyOfRange(answers, from + 1, from + 1 + (answers[from] & 0xff));
+    }
+
+    /** Notes that the answer is to be made again, for a message without one. */
+    void repeat(int at) {
+        setObject(at, REPEATABLE);
+    }
+
+    /** Whether the answer is to be made again. */
+    boolean isRepeatable(int at) {
+        return objects != null && objects[at] == REPEATABLE;
     }
 
     /** Bytes of memory that the answer takes. */

@@ -115,9 +115,13 @@ public final class ReliabilityLayer implements MessagePort {
         if (message.isEmpty()) {
             // RFC 7252 §4.3: an Empty CON "can be used to elicit a Reset": CoAP ping
             wire.sendEmpty(traffic.peer(), MessageType.RST, message.messageId());
-        } else if (!answers.handleDuplicate(traffic, message.messageId(), nowNanos)) {
+            return;
+        }
+        Answers.Duplicate duplicate = answers.handleDuplicate(traffic, message.messageId(), nowNanos);
+        if (duplicate != Answers.Duplicate.DONE) {
             if (message.message() instanceof Request request) {
-                handleRequest(traffic, message, request, nowNanos);
+                boolean repetition = duplicate == Answers.Duplicate.TO_BE_REPEATED;
+                handleRequest(new UdpRequest(answers, traffic, message, request, repetition), nowNanos);
             } else if (message.message() instanceof Response response) {
                 boolean wanted = receiver().handleResponse(traffic.peer(), message.token(), response, nowNanos);
                 if (wanted) {
@@ -130,13 +134,10 @@ public final class ReliabilityLayer implements MessagePort {
         }
     }
 
-    private void handleRequest(PeerTraffic traffic, UdpMessage message, Request request, long nowNanos) {
-        boolean confirmable = message.type() == MessageType.CON;
-        UdpRequest incoming =
-                new UdpRequest(answers, traffic, message.token(), request, message.messageId(), confirmable);
+    private void handleRequest(UdpRequest incoming, long nowNanos) {
         answers.remember(incoming, nowNanos);
         receiver().handleRequest(incoming, nowNanos);
-        if (confirmable && incoming.isOpen()) {
+        if (incoming.isConfirmable() && incoming.isOpen()) {
             answers.await(incoming, nowNanos);
         }
     }

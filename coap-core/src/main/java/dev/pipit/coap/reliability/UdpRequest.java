@@ -1,8 +1,9 @@
 package dev.pipit.coap.reliability;
 
+import dev.pipit.coap.message.MessageType;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
-import dev.pipit.coap.message.Token;
+import dev.pipit.coap.message.UdpMessage;
 import dev.pipit.coap.port.IncomingRequest;
 import dev.pipit.coap.port.MessagePort;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,9 @@ final class UdpRequest extends IncomingRequest {
     private final PeerTraffic traffic;
     private final int messageId;
     private final boolean confirmable;
+    private final boolean repetition;
     private State state = State.OPEN;
+    private boolean repeatable;
     private @Nullable Repetitions repetitions; // where the acknowledgement is held
 
     // The chain of requests whose piggyback window is open, kept by PiggybackWindows.
@@ -43,12 +46,13 @@ final class UdpRequest extends IncomingRequest {
 
     long windowEndNanos;
 
-    UdpRequest(Answers answers, PeerTraffic traffic, Token token, Request request, int messageId, boolean confirmable) {
-        super(traffic.peer(), token, request);
+    UdpRequest(Answers answers, PeerTraffic traffic, UdpMessage message, Request request, boolean repetition) {
+        super(traffic.peer(), message.token(), request);
         this.answers = answers;
         this.traffic = traffic;
-        this.messageId = messageId;
-        this.confirmable = confirmable;
+        this.messageId = message.messageId();
+        this.confirmable = message.type() == MessageType.CON;
+        this.repetition = repetition;
         traffic.peer().pin();
     }
 
@@ -79,6 +83,22 @@ final class UdpRequest extends IncomingRequest {
             answers.respond(this, response, listener, nowNanos);
         }
         return null;
+    }
+
+    @Override
+    public void respondRepeatably(Response response, long nowNanos) {
+        repeatable = true;
+        respond(response, nowNanos);
+    }
+
+    /** Whether its answer need not be remembered. */
+    boolean isRepeatable() {
+        return repeatable;
+    }
+
+    @Override
+    public boolean isRepetition() {
+        return repetition;
     }
 
     @Override

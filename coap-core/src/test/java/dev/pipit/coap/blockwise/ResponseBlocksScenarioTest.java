@@ -20,6 +20,7 @@ import static dev.pipit.coap.option.StandardOptions.SIZE2;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
@@ -96,6 +97,29 @@ class ResponseBlocksScenarioTest {
         for (int number = 2; number < 6; number++) {
             get(client, block(number, 0, 64), block(number, number < 5 ? 1 : 0, 64), body);
         }
+    }
+
+    /** Of a body with Max-Age 0, whose handler would give another one by then. */
+    @Test
+    @Requirement({"R7252-042", "R7252-044"})
+    void givesTheSameBlockToADuplicateWithoutAskingTheHandler() {
+        byte[] body = body(300);
+        ServedBodies served = new ServedBodies(
+                OF_128,
+                request -> Response.content(body, ContentFormat.OCTET_STREAM).maxAge(0));
+        WireScript client = served.client();
+        get(client, block(0, 0, 128), block(0, 1, 128), body);
+
+        for (int copy = 0; copy < 3; copy++) {
+            client.send(CON, GET, "/status").mid("b").token("t").option(BLOCK2, block(1, 0, 128));
+            client.expect(ACK, CONTENT)
+                    .mid("b")
+                    .option(BLOCK2, block(1, 1, 128))
+                    .payload(part(body, block(1, 1, 128)));
+            client.pause(Duration.ofSeconds(40));
+        }
+        assertEquals(1, served.requests.size());
+        assertEquals(2, served.endpoint.counters().get(Counter.DUPLICATES));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.pipit.coap.reliability;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,6 +44,19 @@ class DuplicateFilterTest {
     private void add(PeerTraffic owner, int messageId, byte[] answer, long now, long lifetime) {
         filter.add(owner, messageId, now, lifetime);
         filter.answer(owner, messageId, answer);
+    }
+
+    @Test
+    void remembersThatAnAnswerIsToBeMadeAgain() {
+        filter.add(alice, 7, 0, CON);
+        filter.repeat(alice, 7);
+        filter.repeat(alice, 8);
+        assertTrue(filter.isRepeatable(filter.find(alice, 7, 0)));
+        assertEquals(DuplicateFilter.NONE, filter.find(alice, 8, 0));
+
+        add(alice, 7, new byte[] {1}, 0, CON);
+        assertFalse(filter.isRepeatable(filter.find(alice, 7, 0)));
+        assertEquals(1, filter.size());
     }
 
     @Test
