@@ -9,6 +9,7 @@ import com.mbed.coap.server.RouterService;
 import com.mbed.coap.server.observe.ObserversManager;
 import com.mbed.coap.transport.udp.DatagramSocketTransport;
 import java.net.SocketException;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * java-coap with the resources of {@code coap serve --bench}; its notifications are confirmable.
@@ -37,23 +38,25 @@ public final class JavaCoapServer {
     }
 
     private static RouterService.RouteBuilder routes(ObserversManager observers) {
-        CoapResponse.Builder hello =
-                CoapResponse.ok(Opaque.of("hello world")).contentFormat(MediaTypes.CT_TEXT_PLAIN);
-        CoapResponse.Builder large =
-                CoapResponse.ok(Opaque.of(new byte[65536])).contentFormat(MediaTypes.CT_TEXT_PLAIN);
-        CoapResponse.Builder huge =
-                CoapResponse.ok(Opaque.of(new byte[16 << 20])).contentFormat(MediaTypes.CT_TEXT_PLAIN);
+        Opaque hello = Opaque.of("hello world");
+        Opaque large = Opaque.of(new byte[65536]);
+        Opaque huge = Opaque.of(new byte[16 << 20]);
         return RouterService.builder()
-                .get("/bench", request -> hello.toFuture())
-                .get("/large", request -> large.toFuture())
-                .get("/huge", request -> huge.toFuture())
+                .get("/bench", request -> content(hello))
+                .get("/large", request -> content(large))
+                .get("/huge", request -> content(huge))
                 .put("/sink", request -> CoapResponse.coapResponse(Code.C204_CHANGED).toFuture())
                 .post("/sink", request -> CoapResponse.coapResponse(Code.C204_CHANGED).toFuture())
-                .get("/obsc", observers.then(request -> hello.toFuture()))
+                .get("/obsc", observers.then(request -> content(hello)))
                 .post("/obsc", request -> {
-                    observers.sendObservation("/obsc", observer -> hello.toFuture());
+                    observers.sendObservation("/obsc", observer -> content(hello));
                     return CoapResponse.coapResponse(Code.C204_CHANGED).toFuture();
                 });
+    }
+
+    /** A new one each time: the library writes block options into what it is given. */
+    private static CompletableFuture<CoapResponse> content(Opaque payload) {
+        return CoapResponse.ok(payload).contentFormat(MediaTypes.CT_TEXT_PLAIN).toFuture();
     }
 
     private static final class Udp extends DatagramSocketTransport {
