@@ -1,9 +1,11 @@
 import dev.pipit.coap.client.CoapClient;
 import dev.pipit.coap.port.TransmissionParameters;
+import java.time.Duration;
 
 /**
- * Confirmable GETs with Pipit's {@code sendAsync}. NSTART is the window; everything else is the default. Options: see
- * {@link Meter}.
+ * Confirmable GETs with Pipit's {@code sendAsync}. NSTART is the window. Message IDs may be used again after the 270 ms
+ * that a loopback needs: after the 247 s of RFC 7252 §4.8.2, to which Pipit keeps by default, a client could ask one
+ * server 65,536 times and no more. (The other clients here use theirs again at once.) Options: see {@link Meter}.
  */
 public final class PipitClient {
     private final CoapClient client;
@@ -18,7 +20,11 @@ public final class PipitClient {
         Meter meter = new Meter(new Options(args));
         for (int i = 0; i < meter.endpoints(); i++) {
             CoapClient client = CoapClient.builder()
-                    .transmission(TransmissionParameters.DEFAULT.nstart(meter.window()))
+                    .transmission(TransmissionParameters.DEFAULT
+                            .nstart(meter.window())
+                            .ackTimeout(Duration.ofMillis(100))
+                            .maxRetransmit(1)
+                            .maxLatency(Duration.ofMillis(10)))
                     .build();
             for (int j = 0; j < meter.window(); j++) {
                 new PipitClient(client, meter).next();
