@@ -15,6 +15,7 @@ module dev.pipit.coap {
     exports dev.pipit.coap.cache;
     exports dev.pipit.coap.client;
     exports dev.pipit.coap.codec;
+    exports dev.pipit.coap.crypto;
     exports dev.pipit.coap.endpoint;
     exports dev.pipit.coap.event;
     exports dev.pipit.coap.exchange;

@@ -34,7 +34,8 @@ final class Floors {
             entry("peer", 2),
             entry("message", 1),
             entry("option", 0),
-            entry("body", 0));
+            entry("body", 0),
+            entry("crypto", 0));
 
     /** Floors up to this one do no I/O. */
     private static final int HIGHEST_CORE_FLOOR = 10;
