@@ -2,4 +2,6 @@
 module dev.pipit.coap.dtls {
     requires dev.pipit.coap;
     requires static org.jspecify;
+
+    exports dev.pipit.coap.dtls.key;
 }
