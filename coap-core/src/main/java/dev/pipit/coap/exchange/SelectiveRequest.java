@@ -69,6 +69,21 @@ final class SelectiveRequest extends IncomingRequest {
     }
 
     @Override
+    public void respondOnce(Response response, long nowNanos) {
+        received.respondOnce(selected(response), nowNanos);
+    }
+
+    @Override
+    public boolean isAcknowledged() {
+        return received.isAcknowledged();
+    }
+
+    @Override
+    public void holdAcknowledgement(Repetitions repetitions) {
+        received.holdAcknowledgement(repetitions);
+    }
+
+    @Override
     public void reject(String reason, long nowNanos) {
         received.reject(reason, nowNanos);
     }

@@ -1,6 +1,7 @@
 package dev.pipit.coap.freshness;
 
 import dev.pipit.coap.codec.MessageEncoder;
+import dev.pipit.coap.message.NoResponse;
 import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.StandardOptions;
@@ -64,8 +65,8 @@ final class LimitedRequest extends IncomingRequest {
             return null;
         }
         answered = true;
-        // What suppresses the response is none itself, and takes nothing (RFC 7967).
-        boolean suppressed = !response.code().isResponse();
+        // RFC 7967 §2.1: what the client does not want is not sent, so that nothing has to wait or to go in its place.
+        boolean suppressed = !response.code().isResponse() || NoResponse.suppresses(request(), response.code());
         if (suppressed || !peer().isLimited() || MessageEncoder.length(token(), response) <= mostBytes()) {
             MessagePort.Delivery separate = pass(response, listener, nowNanos);
             if (peer().isLimited() && response.options().has(StandardOptions.OBSERVE)) {

@@ -103,6 +103,10 @@ final class UdpRequest extends IncomingRequest {
 
     @Override
     public void respondOnce(Response response, long nowNanos) {
+        if (!response.code().isResponse()) {
+            respond(response, nowNanos);
+            return;
+        }
         State before = finish();
         if (before != State.DONE) {
             answers.respondOnce(this, response, before == State.ACKNOWLEDGED, nowNanos);

@@ -12,6 +12,7 @@ import static dev.pipit.coap.message.MessageType.NON;
 import static dev.pipit.coap.message.MessageType.RST;
 import static dev.pipit.coap.option.StandardOptions.BLOCK2;
 import static dev.pipit.coap.option.StandardOptions.ECHO;
+import static dev.pipit.coap.option.StandardOptions.NO_RESPONSE;
 import static dev.pipit.coap.option.StandardOptions.OBSERVE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -71,6 +72,30 @@ class EchoModeScenarioTest {
     void aChallengeThatComesLateIsNotConfirmable() {
         scenario.answers(Scenario.LATER);
         peer.send(CON, GET, PATH).mid("a").token("a");
+        peer.expect(ACK, EMPTY).mid("a");
+        scenario.respond(Response.content(Limited.BODY, ContentFormat.OCTET_STREAM));
+        peer.expect(NON, UNAUTHORIZED).token("a");
+        peer.expectNothing(Duration.ofMinutes(5));
+        scenario.assertForgetsEverything();
+    }
+
+    @Test
+    @Requirement({"R9175-019", "R7967-005"})
+    void noChallengeGoesInThePlaceOfAResponseThatIsNotWanted() {
+        peer.send(CON, GET, PATH).mid("a").token("a").option(NO_RESPONSE, 2L);
+        peer.expect(ACK, EMPTY).mid("a");
+        peer.send(NON, GET, PATH).token("b").option(NO_RESPONSE, 2L);
+        peer.send(NON, GET, PATH).token("c").option(NO_RESPONSE, 8L);
+        peer.expectNothing(Duration.ofMinutes(5));
+        assertEquals(3, scenario.count(Counter.RESPONSES_SUPPRESSED));
+        assertEquals(1, scenario.count(Counter.CHALLENGES_SENT));
+    }
+
+    @Test
+    @Requirement("R9175-019")
+    void aLateChallengeIsNotConfirmableWhereSomeResponsesAreNotWanted() {
+        scenario.answers(Scenario.LATER);
+        peer.send(CON, GET, PATH).mid("a").token("a").option(NO_RESPONSE, 16L);
         peer.expect(ACK, EMPTY).mid("a");
         scenario.respond(Response.content(Limited.BODY, ContentFormat.OCTET_STREAM));
         peer.expect(NON, UNAUTHORIZED).token("a");

@@ -15,6 +15,7 @@ import static dev.pipit.coap.message.MessageType.RST;
 import static dev.pipit.coap.option.StandardOptions.BLOCK2;
 import static dev.pipit.coap.option.StandardOptions.ECHO;
 import static dev.pipit.coap.option.StandardOptions.LOCATION_QUERY;
+import static dev.pipit.coap.option.StandardOptions.NO_RESPONSE;
 import static dev.pipit.coap.option.StandardOptions.SIZE2;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -68,6 +69,22 @@ class PingScenarioTest {
         assertEquals(1, scenario.count(Counter.RESPONSES_HELD));
         assertEquals(0, scenario.count(Counter.RESPONSES_CUT));
         assertEquals(2, scenario.requests.size());
+    }
+
+    @Test
+    void theAcknowledgementWaitsAsWellWhereSomeResponsesAreNotWanted() {
+        peer.send(CON, GET, "/large/resource").mid("a").token("a").option(NO_RESPONSE, 16L);
+        limited.expectPing();
+        peer.pause(Duration.ofMillis(700));
+        limited.pong();
+        peer.expect(ACK, CONTENT).mid("a").token("a").payload(Limited.BODY);
+    }
+
+    @Test
+    void noPingGoesForAResponseThatIsNotWanted() {
+        peer.send(CON, GET, "/large/resource").mid("a").token("a").option(NO_RESPONSE, 2L);
+        peer.expect(ACK, EMPTY).mid("a");
+        assertEquals(0, scenario.count(Counter.RESPONSES_HELD));
     }
 
     @Test
