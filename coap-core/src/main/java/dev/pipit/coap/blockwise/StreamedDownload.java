@@ -9,6 +9,7 @@ import dev.pipit.coap.option.Options;
 import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.option.Uint;
 import dev.pipit.coap.port.IncomingRequest;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -161,16 +162,24 @@ final class StreamedDownload extends Download {
     /** Ends it; who waits is answered from a new response, where there can be one. */
     private void giveUp(Code code, String why, long nowNanos) {
         List<Asked> left = List.copyOf(waiting);
+        IOException failure = source.failure();
+        if (failure != null && !left.stream().allMatch(this::canAskAgain)) {
+            source.handleGivenUp(failure, nowNanos);
+        }
         waiting.clear();
         owner.remove(this);
         for (Asked asked : left) {
-            if (isRetrieval() && !asked.first()) {
+            if (canAskAgain(asked)) {
                 responder.askAgain(asked.incoming(), nowNanos);
             } else {
                 asked.incoming()
                         .respond(Responder.withBlock1(Response.error(code, why), asked.finalBlock1()), nowNanos);
             }
         }
+    }
+
+    private boolean canAskAgain(Asked asked) {
+        return isRetrieval() && !asked.first();
     }
 
     @Override

@@ -53,6 +53,9 @@ public interface BodySource {
      */
     boolean rewind(long offset);
 
+    /** Takes note that the {@link #failure} has ended the transfer: it was not made good from a new body. */
+    default void handleGivenUp(IOException failure, long nowNanos) {}
+
     /** Gives file or stream back, on another thread. May be called at any time, more than once. */
     void close();
 }

@@ -56,7 +56,7 @@ public enum Counter {
     RESPONSES_CUT,
     /** Messages that were not sent because they would have been more than three times what came from the peer. */
     AMPLIFICATION_PREVENTED,
-    /** Handlers that threw. */
+    /** Handlers that threw, or gave no response or a body that could not be read. */
     HANDLER_FAILURES,
     /** Requests answered 5.03 because too many were being worked on. */
     OVERLOADED,

@@ -81,7 +81,8 @@ final class Replies {
         Response head = tagged(streamed);
         Response finished = Retrieval.finish(context.request(), head);
         if (finished.isSuccess() && finished.code() == head.code() && !finished.hasPayload()) {
-            context.incoming().respond(finished, source, nowNanos);
+            ReportedBody body = new ReportedBody(source, (reason, now) -> report(context, reason, now));
+            context.incoming().respond(finished, body, nowNanos);
         } else {
             source.close();
             context.incoming().respond(finished, nowNanos);
@@ -109,8 +110,12 @@ final class Replies {
             // It is the client that has failed, not the handler.
             return BROKEN_OFF;
         }
-        counters.count(Counter.HANDLER_FAILURES);
-        failures.report(context, cause == null ? new NullPointerException("no response") : cause, nowNanos);
+        report(context, cause == null ? new NullPointerException("no response") : cause, nowNanos);
         return FAILED;
+    }
+
+    private void report(HandledRequest context, Throwable failure, long nowNanos) {
+        counters.count(Counter.HANDLER_FAILURES);
+        failures.report(context, failure, nowNanos);
     }
 }

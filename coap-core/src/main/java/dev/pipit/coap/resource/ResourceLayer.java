@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>the workers have no room</td><td>5.03 with Max-Age</td></tr>
  * <tr><td>the handler responds, now or later</td><td>that; or 2.03 or 4.06 (see {@link Resource})</td></tr>
  * <tr><td>it throws {@link ResponseException}</td><td>the exception's response</td></tr>
- * <tr><td>it throws anything else, or gives null</td><td>5.00, and a line in the log</td></tr>
+ * <tr><td>it throws anything else, or gives null or a body that cannot be read</td><td>5.00, and a line in the log</td></tr>
  * </table>
  *
  * <p>A direct handler's response is given before {@link #handleRequest} returns. Everything else comes back through the

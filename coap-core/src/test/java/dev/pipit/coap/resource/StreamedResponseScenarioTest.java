@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.blockwise.BlockwiseConfig;
 import dev.pipit.coap.body.Body;
+import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.MessageType;
 import dev.pipit.coap.message.Response;
@@ -243,6 +244,7 @@ class StreamedResponseScenarioTest {
         client.send(MessageType.CON, Code.GET, "/f");
         client.expect(MessageType.ACK, Code.INTERNAL_SERVER_ERROR).payload("the body cannot be read");
         assertEquals(0, server.endpoint().bufferedBytes());
+        assertEquals(1, server.endpoint().counters().get(Counter.HANDLER_FAILURES));
     }
 
     @Test
@@ -265,6 +267,7 @@ class StreamedResponseScenarioTest {
         EntityTag second = expectBlock(Code.GET, 1);
         assertNotEquals(first, second);
         assertEquals(second, expectBlock(Code.GET, 2));
+        assertEquals(0, server.endpoint().counters().get(Counter.HANDLER_FAILURES));
     }
 
     @Test
