@@ -16,6 +16,10 @@ final class Notification {
     private static final int NO_FORMAT = -1;
     private static final byte[] NOTHING = {};
 
+    static final Notification NOT_ACCEPTABLE = last(Response.of(Code.NOT_ACCEPTABLE));
+    static final Notification TOO_LARGE =
+            last(Response.error(Code.INTERNAL_SERVER_ERROR, "the representation is too large"));
+
     private final Response response;
     private final int format;
     private final @Nullable EntityTag tag;

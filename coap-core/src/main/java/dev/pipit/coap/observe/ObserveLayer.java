@@ -99,7 +99,7 @@ public final class ObserveLayer {
         group.add(relation);
         if (replaced != null) {
             // Last, so that a resource whose only observer comes back is observed all the time.
-            replaced.end(nowNanos);
+            replaced.replace(nowNanos);
         }
         return relation;
     }
@@ -140,6 +140,13 @@ public final class ObserveLayer {
         if (peer != null) {
             peer.all().forEach(relation -> relation.end(nowNanos));
         }
+    }
+
+    /** Whether a peer is in the list of observers with a token. */
+    boolean isObserver(PeerSlot slot, Token token) {
+        PeerRelations peer = slot.get(PeerRelations.KEY);
+        Relation relation = peer == null ? null : peer.find(token);
+        return relation != null && relation.isListed();
     }
 
     MessagePort.Delivery send(Relation relation, Response notification, boolean reliably, long nowNanos) {

@@ -1,7 +1,6 @@
 package dev.pipit.coap.observe;
 
 import dev.pipit.coap.message.CoapException;
-import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Message;
 import dev.pipit.coap.message.MessageTooLargeException;
 import dev.pipit.coap.message.Response;
@@ -30,9 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Relation extends ConfirmationClock implements MessagePort.DeliveryListener {
     static final int DETACHED = -1;
-    private static final Notification NOT_ACCEPTABLE = Notification.last(Response.of(Code.NOT_ACCEPTABLE));
-    private static final Notification TOO_LARGE =
-            Notification.last(Response.error(Code.INTERNAL_SERVER_ERROR, "the representation is too large"));
+    private static final long NONE = -1;
 
     private enum State {
         PENDING,
@@ -57,6 +54,7 @@ public final class Relation extends ConfirmationClock implements MessagePort.Del
 
     private State state = State.PENDING;
     private int format = Notification.ANY_FORMAT;
+    private long replacedAt = NONE; // the sequence number of then
     private @Nullable Notification waiting; // the newest state, where it has not been sent
     private MessagePort.@Nullable Delivery delivery;
     private boolean outstanding;
@@ -92,9 +90,8 @@ public final class Relation extends ConfirmationClock implements MessagePort.Del
     /** Answers the registration; with a 2.xx response the peer is an observer from now on. */
     public void respond(IncomingRequest registration, Response response, long nowNanos) {
         if (state != State.PENDING || !response.isSuccess()) {
-            // RFC 7641 §4.1: where the peer is not in the list, "the server MUST NOT include an Observe Option"
             end(nowNanos);
-            registration.respond(Notification.withoutObserve(response), nowNanos);
+            registration.respond(lateResponse(response), nowNanos);
             return;
         }
         state = State.ACTIVE;
@@ -113,6 +110,16 @@ public final class Relation extends ConfirmationClock implements MessagePort.Del
         }
     }
 
+    private Response lateResponse(Response response) {
+        boolean inList = replacedAt != NONE && peer.layer().isObserver(slot(), token);
+        // RFC 7641 §4.1: where the peer is not in the list, "the server MUST NOT include an Observe Option"; where
+        // another
+        // registration keeps it there, a client would take a response without for the end of that as well.
+        return inList && response.isSuccess()
+                ? Notification.numbered(response, replacedAt).responseFor(entityTags)
+                : Notification.withoutObserve(response);
+    }
+
     /** Takes a new state, or the last words. */
     void update(Notification newest, boolean confirmable, long nowNanos) {
         if (state == State.CLOSING || state == State.ENDED) {
@@ -125,7 +132,7 @@ public final class Relation extends ConfirmationClock implements MessagePort.Del
         if (!isOfSameFormat(newest)) {
             // RFC 7641 §4.2: the Content-Format "MUST be the same as that of the initial response"; where that cannot
             // be, the server "SHOULD send a notification with a 4.06 (Not Acceptable) response code"
-            close(NOT_ACCEPTABLE, nowNanos);
+            close(Notification.NOT_ACCEPTABLE, nowNanos);
             return;
         }
         refreshDue = false;
@@ -223,7 +230,7 @@ public final class Relation extends ConfirmationClock implements MessagePort.Del
         // RFC 7641 §4.5: rejected with a Reset, or not acknowledged, "the server MUST remove the associated entry"
         if (failure instanceof MessageTooLargeException && state == State.ACTIVE) {
             settle();
-            close(TOO_LARGE, nowNanos);
+            close(Notification.TOO_LARGE, nowNanos);
         } else {
             end(nowNanos);
         }
@@ -277,6 +284,14 @@ public final class Relation extends ConfirmationClock implements MessagePort.Del
         if (state == State.PENDING || state == State.ACTIVE) {
             close(Notification.last(last), nowNanos);
         }
+    }
+
+    /** Ends the relation as another registration has taken its place: its response is older than what that leads to. */
+    void replace(long nowNanos) {
+        if (state == State.PENDING) {
+            replacedAt = group.nextSequence(nowNanos);
+        }
+        end(nowNanos);
     }
 
     /** Ends the relation without a word. */

@@ -8,6 +8,7 @@ import static dev.pipit.coap.message.MessageType.CON;
 import static dev.pipit.coap.message.MessageType.NON;
 import static dev.pipit.coap.option.StandardOptions.OBSERVE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.freshness.AmplificationMitigation;
 import dev.pipit.coap.message.Response;
@@ -72,6 +73,50 @@ class RenderingOrderScenarioTest {
         finish(0, "1");
         one.expect(ACK, CONTENT).payload("2");
         one.expectNothing(Duration.ofMinutes(1));
+    }
+
+    @Test
+    @Requirement("R7641-025")
+    void aRegistrationThatComesAgainBeforeItsResponseKeepsThePeerInTheList() {
+        register(one);
+        register(one);
+        finish(0, "1");
+        WireReceipt first = one.expect(ACK, CONTENT).payload("1");
+        finish(1, "2");
+        WireReceipt second = one.expect(ACK, CONTENT).payload("2");
+        assertTrue(ObservedServer.sequence(first) < ObservedServer.sequence(second));
+        assertEquals(1, resource.observers().count());
+        resource.changed();
+        one.pause(Duration.ofMillis(5));
+        finish(2, "3");
+        acknowledge(one, "3");
+        one.expectNothing(Duration.ofMinutes(1));
+    }
+
+    @Test
+    @Requirement("R7641-025")
+    void theResponseToAnEarlierRegistrationIsTheOlderStateAlsoWhereItComesLater() {
+        register(one);
+        register(one);
+        finish(1, "2");
+        WireReceipt newer = one.expect(ACK, CONTENT).payload("2");
+        finish(0, "1");
+        WireReceipt older = one.expect(ACK, CONTENT).payload("1");
+        assertTrue(ObservedServer.sequence(older) < ObservedServer.sequence(newer));
+        assertEquals(1, resource.observers().count());
+    }
+
+    @Test
+    void whoHasDeregisteredMeanwhileIsNotInTheList() {
+        register(one);
+        register(one);
+        one.send(CON, GET, "/t").token("a").option(OBSERVE, 1L);
+        one.pause(Duration.ofMillis(5));
+        for (int i = 0; i < 3; i++) {
+            finish(i, "" + i);
+            one.expect(ACK, CONTENT).payload("" + i).option(OBSERVE);
+        }
+        assertEquals(0, resource.observers().count());
     }
 
     @Test
