@@ -18,6 +18,7 @@ final class Floors {
             entry("pubsub", 12),
             entry("testing", 12),
             entry("transport", 11),
+            entry("worker", 11),
             entry("endpoint", 10),
             entry("resource", 9),
             entry("observe", 8),

@@ -1,0 +1,53 @@
+package dev.pipit.coap.worker;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Threads on which tasks may block: a virtual one for each task where the JVM has them (21 and later), else up to 32
+ * daemons, which end when there is nothing to do for 10 s. How many tasks wait for a thread is for the owner to limit.
+ */
+public final class WorkerThreads {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerThreads.class);
+    private static final int POOL_THREADS = 32;
+
+    private WorkerThreads() {}
+
+    /**
+     * Threads of their own for somebody.
+     *
+     * @param name what the names of the daemons start with
+     */
+    public static ExecutorService create(String name) {
+        return Runtime.version().feature() >= 21 ? virtualThreads(name) : threadPool(name);
+    }
+
+    private static ExecutorService virtualThreads(String name) {
+        try {
+            // By reflection, as the library is compiled for Java 17.
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            LOG.debug("no virtual threads", e);
+            return threadPool(name);
+        }
+    }
+
+    private static ExecutorService threadPool(String name) {
+        AtomicInteger started = new AtomicInteger();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                POOL_THREADS, POOL_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, name + "-" + started.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}
