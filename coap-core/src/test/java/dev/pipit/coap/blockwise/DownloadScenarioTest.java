@@ -48,10 +48,13 @@ class DownloadScenarioTest {
     private final AskingClient asking = new AskingClient(BlockwiseConfig.DEFAULT);
     private final WireScript server = asking.server();
 
-    /** Answers the request that was received last with a block. */
-    private WireSend answer(Block block, byte[] body) {
+    private WireSend answer(String mid, Block block, byte[] body) {
+        return answer(server, mid, block, body);
+    }
+
+    private static WireSend answer(WireScript server, String mid, Block block, byte[] body) {
         return server.send(ACK, CONTENT)
-                .mid("m")
+                .mid(mid)
                 .token("t")
                 .option(BLOCK2, block)
                 .payload(part(body, block));
@@ -69,12 +72,7 @@ class DownloadScenarioTest {
                     ? new Block[0]
                     : new Block[] {new Block(blocks[i].number(), false, blocks[i].sizeExponent())};
             expectGet(mid, asked);
-            server.send(ACK, CONTENT)
-                    .mid(mid)
-                    .token("t")
-                    .option(ETAG, tag)
-                    .option(BLOCK2, blocks[i])
-                    .payload(part(body, blocks[i]));
+            answer(mid, blocks[i], body).option(ETAG, tag);
         }
     }
 
@@ -105,7 +103,7 @@ class DownloadScenarioTest {
             String mid = "m" + number;
             Block given = block(number, number < 4 ? 1 : 0, 64);
             expectGet(mid, block(number, 0, 64));
-            server.send(ACK, CONTENT).mid(mid).token("t").option(BLOCK2, given).payload(part(body, given));
+            answer(mid, given, body);
         }
         assertArrayEquals(body, asking.response().payload());
     }
@@ -120,13 +118,9 @@ class DownloadScenarioTest {
                 .build());
 
         expectGet("m", block(0, 0, 1024));
-        answer(block(0, 1, 64), body);
+        answer("m", block(0, 1, 64), body);
         expectGet("n", block(1, 0, 64));
-        server.send(ACK, CONTENT)
-                .mid("n")
-                .token("t")
-                .option(BLOCK2, block(1, 0, 64))
-                .payload(part(body, block(1, 0, 64)));
+        answer("n", block(1, 0, 64), body);
         assertArrayEquals(body, asking.response().payload());
     }
 
@@ -138,19 +132,11 @@ class DownloadScenarioTest {
         of64.ask(Request.get("/status"));
 
         server.expect(CON, GET, "/status").mid("m").token("t").option(BLOCK2);
-        server.send(ACK, CONTENT)
-                .mid("m")
-                .token("t")
-                .option(BLOCK2, block(0, 1, 128))
-                .payload(part(body, block(0, 1, 128)));
+        answer(server, "m", block(0, 1, 128), body);
         for (int number = 2; number < 6; number++) {
             Block given = block(number, number < 5 ? 1 : 0, 64);
             server.expect(CON, GET, "/status").mid("m" + number).token("t").option(BLOCK2, block(number, 0, 64));
-            server.send(ACK, CONTENT)
-                    .mid("m" + number)
-                    .token("t")
-                    .option(BLOCK2, given)
-                    .payload(part(body, given));
+            answer(server, "m" + number, given, body);
         }
         assertArrayEquals(body, of64.response().payload());
     }
@@ -160,14 +146,10 @@ class DownloadScenarioTest {
         byte[] body = body(200);
         asking.ask(Request.get("/status"));
         expectGet("m");
-        answer(block(0, 1, 128), body);
+        answer("m", block(0, 1, 128), body);
         WireReceipt lost = expectGet("n", block(1, 0, 128));
         server.expectAgain(lost);
-        server.send(ACK, CONTENT)
-                .mid("n")
-                .token("t")
-                .option(BLOCK2, block(1, 0, 128))
-                .payload(part(body, block(1, 0, 128)));
+        answer("n", block(1, 0, 128), body);
         assertArrayEquals(body, asking.response().payload());
     }
 
@@ -185,7 +167,7 @@ class DownloadScenarioTest {
                 .token("t")
                 .option(OBSERVE, 1L)
                 .option(SIZE2, 0L);
-        answer(block(0, 1, 16), body(20));
+        answer("m", block(0, 1, 16), body(20));
         server.expect(CON, GET, "/status?a=1")
                 .option(ACCEPT, ContentFormat.JSON)
                 .option(OBSERVE)
@@ -198,12 +180,7 @@ class DownloadScenarioTest {
         asking.ask(Request.get("/status"));
         exchange(1, body(300), ONE, block(0, 1, 128));
         expectGet("n", block(1, 0, 128));
-        server.send(ACK, CONTENT)
-                .mid("n")
-                .token("t")
-                .option(ETAG, TWO)
-                .option(BLOCK2, block(1, 1, 128))
-                .payload(part(body(301), block(1, 1, 128)));
+        answer("n", block(1, 1, 128), body(301)).option(ETAG, TWO);
 
         exchange(2, body(301), TWO, block(0, 1, 128), block(1, 1, 128), block(2, 0, 128));
         assertArrayEquals(body(301), asking.response().payload());
@@ -214,7 +191,7 @@ class DownloadScenarioTest {
     void startsOverWhenTheFormatChanges() {
         asking.ask(Request.get("/status"));
         expectGet("m");
-        answer(block(0, 1, 16), body(30)).option(CONTENT_FORMAT, ContentFormat.JSON);
+        answer("m", block(0, 1, 16), body(30)).option(CONTENT_FORMAT, ContentFormat.JSON);
         expectGet("n", block(1, 0, 16));
         server.send(ACK, CONTENT)
                 .mid("n")
@@ -272,7 +249,7 @@ class DownloadScenarioTest {
     void reportsAnErrorThatEndsTheTransfer() {
         asking.ask(Request.get("/status"));
         expectGet("m");
-        answer(block(0, 1, 16), body(30));
+        answer("m", block(0, 1, 16), body(30));
         expectGet("n", block(1, 0, 16));
         server.send(ACK, SERVICE_UNAVAILABLE).mid("n").token("t").payload("gone");
         assertEquals(SERVICE_UNAVAILABLE, asking.response().code());
@@ -315,7 +292,7 @@ class DownloadScenarioTest {
     void failsWhenABlockIsNotTheOneAskedFor() {
         asking.ask(Request.get("/status"));
         expectGet("m");
-        answer(block(0, 1, 16), body(60));
+        answer("m", block(0, 1, 16), body(60));
         expectGet("n", block(1, 0, 16));
         server.send(ACK, CONTENT)
                 .mid("n")
@@ -329,7 +306,7 @@ class DownloadScenarioTest {
     void failsWhenTheFirstBlockIsNotTheFirst() {
         asking.ask(Request.get("/status"));
         expectGet("m");
-        answer(block(1, 1, 16), body(60));
+        answer("m", block(1, 1, 16), body(60));
         assertInstanceOf(TransferFailedException.class, asking.failure());
     }
 
@@ -371,7 +348,7 @@ class DownloadScenarioTest {
                 .option(BLOCK2, block(3, 0, 64))
                 .build());
         expectGet("m", block(3, 0, 64));
-        answer(block(3, 1, 64), body(400));
+        answer("m", block(3, 1, 64), body(400));
         assertEquals(block(3, 1, 64), asking.response().options().getOrNull(BLOCK2));
         server.expectNothing(Duration.ofSeconds(10));
     }
@@ -394,7 +371,7 @@ class DownloadScenarioTest {
     void asksForNothingMoreWhenCancelled() {
         RequestPort.OutgoingRequest request = asking.ask(Request.get("/status"));
         expectGet("m");
-        answer(block(0, 1, 16), body(60));
+        answer("m", block(0, 1, 16), body(60));
         expectGet("n", block(1, 0, 16));
         request.cancel(asking.network.now());
         server.expectNothing(Duration.ofSeconds(100));
@@ -406,18 +383,14 @@ class DownloadScenarioTest {
     void sendsTheBodyOfAFetchWithEachRequest() {
         asking.ask(Request.builder(Code.FETCH).path("/status").payload("select").build());
         server.expect(CON, Code.FETCH, "/status").mid("m").token("t").payload("select");
-        answer(block(0, 1, 16), body(20));
+        answer("m", block(0, 1, 16), body(20));
         server.expect(CON, Code.FETCH, "/status")
                 .mid("n")
                 .token("t")
                 .option(BLOCK2, block(1, 0, 16))
                 .option(CONTENT_FORMAT, ContentFormat.TEXT_PLAIN)
                 .payload("select");
-        server.send(ACK, CONTENT)
-                .mid("n")
-                .token("t")
-                .option(BLOCK2, block(1, 0, 16))
-                .payload(part(body(20), block(1, 0, 16)));
+        answer("n", block(1, 0, 16), body(20));
         assertArrayEquals(body(20), asking.response().payload());
     }
 
@@ -425,7 +398,7 @@ class DownloadScenarioTest {
     void usesAnotherTokenForEachTransfer() {
         asking.ask(Request.get("/a"));
         WireReceipt first = server.expect(CON, GET, "/a").mid("m").token("t");
-        answer(block(0, 0, 16), body(10));
+        answer("m", block(0, 0, 16), body(10));
         asking.network.run(Duration.ofMillis(10));
         asking.ask(Request.get("/b"));
         WireReceipt second = server.expect(CON, GET, "/b");
