@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A resource that a client observes (RFC 7641), until it is closed or the server ends it. Safe for use by any thread.
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Observation implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Observation.class);
+
     private final ObservationListener listener;
     private final Binding where;
     private volatile @Nullable Response latest;
@@ -32,6 +36,7 @@ public final class Observation implements AutoCloseable {
     // The event loop's.
     private @Nullable Registration registration;
     private boolean passed;
+    private boolean failed; // what the listener made of something
 
     Observation(ObservationListener listener, Binding where) {
         this.listener = listener;
@@ -156,33 +161,47 @@ public final class Observation implements AutoCloseable {
         if (!over) {
             latest = state;
             current = true;
-            listener.onNotification(state);
+            tell(() -> listener.onNotification(state));
         }
     }
 
     void stale() {
         current = false;
-        listener.onStale();
+        tell(listener::onStale);
     }
 
     void lost(CoapException reason) {
         current = false;
-        listener.onLost(reason);
+        tell(() -> listener.onLost(reason));
     }
 
     void serverMoved(InetSocketAddress server) {
-        listener.onServerMoved(server);
+        tell(() -> listener.onServerMoved(server));
     }
 
     void reregistered() {
-        listener.onReregistered();
+        tell(listener::onReregistered);
     }
 
     void end(@Nullable CoapException reason) {
         if (!over) {
             current = false;
             over = true;
-            listener.onEnd(reason);
+            tell(() -> listener.onEnd(reason));
+        }
+    }
+
+    /** What the application makes of it must not keep a notification from being acknowledged, nor the end from coming. */
+    private void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException e) {
+            if (failed) {
+                LOG.debug("a listener of an observation failed again", e);
+            } else {
+                failed = true;
+                LOG.warn("a listener of an observation failed", e);
+            }
         }
     }
 }

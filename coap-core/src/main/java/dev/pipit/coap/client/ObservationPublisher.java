@@ -107,7 +107,13 @@ final class ObservationPublisher implements Flow.Publisher<Response> {
             }
             int done = 1;
             do {
-                deliver();
+                try {
+                    deliver();
+                } catch (RuntimeException | Error e) {
+                    cancel(); // Reactive Streams §2.13: a subscriber that throws is to be taken as one that has
+                    // cancelled
+                    throw e;
+                }
                 done = work.addAndGet(-done);
             } while (done != 0);
         }

@@ -1,6 +1,7 @@
 package dev.pipit.coap.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.message.Response;
@@ -70,6 +71,18 @@ class ObservationPublisherTest {
     }
 
     @Test
+    void aSubscriberThatThrowsHasCancelled() {
+        subscribe("/t");
+        seen.broken = true;
+        assertThrows(IllegalStateException.class, () -> seen.subscription().request(1));
+        network.run(Duration.ofSeconds(1));
+        assertEquals(0, resource.observers().count());
+        change("1");
+        seen.subscription().request(5);
+        assertEquals(List.of("0"), seen.signals);
+    }
+
+    @Test
     void completesAfterTheStateWhereItCannotBeObserved() {
         subscribe("/plain");
         assertEquals(List.of(), seen.signals);
@@ -95,6 +108,7 @@ class ObservationPublisherTest {
 
     private static final class Seen implements Flow.Subscriber<Response> {
         private final List<String> signals = new ArrayList<>();
+        private boolean broken;
         private Flow.@Nullable Subscription subscription;
 
         Flow.Subscription subscription() {
@@ -109,6 +123,9 @@ class ObservationPublisherTest {
         @Override
         public void onNext(Response next) {
             signals.add(next.text());
+            if (broken) {
+                throw new IllegalStateException("subscriber of a test");
+            }
         }
 
         @Override

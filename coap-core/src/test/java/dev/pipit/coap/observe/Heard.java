@@ -10,35 +10,43 @@ import org.jspecify.annotations.Nullable;
 /** Writes down all that an observation tells. */
 final class Heard implements ObservationListener {
     final List<String> all = new ArrayList<>();
+    boolean broken; // throws whatever it is told
 
     @Override
     public void onNotification(Response state) {
-        all.add(state.text());
+        note(state.text());
     }
 
     @Override
     public void onStale() {
-        all.add("stale");
+        note("stale");
     }
 
     @Override
     public void onLost(CoapException reason) {
-        all.add("lost " + reason.getClass().getSimpleName());
+        note("lost " + reason.getClass().getSimpleName());
     }
 
     @Override
     public void onServerMoved(InetSocketAddress server) {
-        all.add("moved " + server.getAddress().getHostAddress());
+        note("moved " + server.getAddress().getHostAddress());
     }
 
     @Override
     public void onReregistered() {
-        all.add("reregistered");
+        note("reregistered");
     }
 
     @Override
     public void onEnd(@Nullable CoapException reason) {
-        all.add("end " + (reason == null ? "null" : reason.getClass().getSimpleName()));
+        note("end " + (reason == null ? "null" : reason.getClass().getSimpleName()));
+    }
+
+    private void note(String what) {
+        all.add(what);
+        if (broken) {
+            throw new IllegalStateException("listener of a test");
+        }
     }
 
     /** The states without what was told of the observation itself, and without repetitions. */

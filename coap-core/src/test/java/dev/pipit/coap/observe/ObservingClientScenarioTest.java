@@ -168,4 +168,17 @@ class ObservingClientScenarioTest {
         server.pause(Duration.ofMillis(10));
         assertEquals(List.of("0", "3"), heard.all);
     }
+
+    @Test
+    void aListenerThatThrowsHarmsNeitherTheExchangeNorItsEnd() {
+        heard.broken = true;
+        Observation observation = observe(60);
+        server.send(CON, CONTENT).mid("1").token("t").option(OBSERVE, 101L).payload("1");
+        server.expect(ACK, EMPTY).mid("1");
+        observation.close();
+        server.expect(CON, GET, "/t?unit=c").mid("d").token("t").option(OBSERVE, 1L);
+        server.send(ACK, CONTENT).mid("d").token("t").payload("1");
+        server.expectNothing(Duration.ofMinutes(5));
+        assertEquals(List.of("0", "1", "end null"), heard.all);
+    }
 }
