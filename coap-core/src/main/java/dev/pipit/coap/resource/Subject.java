@@ -64,7 +64,7 @@ final class Subject {
 
     CompletableFuture<List<Observer>> list() {
         CompletableFuture<List<Observer>> all = new CompletableFuture<>();
-        observation.loop().execute(now -> {
+        boolean open = observation.loop().execute(now -> {
             List<Observer> list = new ArrayList<>();
             for (Audience audience : audiences.values()) {
                 for (int i = 0; i < audience.size(); i++) {
@@ -74,6 +74,9 @@ final class Subject {
             }
             all.complete(list);
         });
+        if (!open) {
+            all.complete(List.of());
+        }
         return all;
     }
 
