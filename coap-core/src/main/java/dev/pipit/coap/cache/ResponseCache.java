@@ -145,9 +145,8 @@ public final class ResponseCache {
         Block block1 = response.options().getOrNull(StandardOptions.BLOCK1);
         boolean safe = method == Code.GET || method == Code.FETCH;
         // RFC 7252 §5.9.1.1, §5.9.1.2, §5.9.1.4, RFC 8132 §3; a 5.xx does not tell what has been done, nor does a
-        // response that
-        // No-Response kept from coming (RFC 7967). RFC 7959 §2.10:
-        // "A response with a Block1 Option in control usage with the M bit set invalidates cached responses"
+        // response that No-Response kept from coming (RFC 7967). RFC 7959 §2.10: "A response with a
+        // Block1 Option in control usage with the M bit set invalidates cached responses"
         return code == Code.CREATED
                 || code == Code.DELETED
                 || code == Code.CHANGED

@@ -109,8 +109,7 @@ final class ClientExchange extends Deadline implements RequestPort.OutgoingReque
     }
 
     // RFC 7967 §2.1: "When No-Response is used with value 26 in a request, the client endpoint SHOULD cease listening
-    // to
-    // response(s)"; with another value it listens "during some application specific time-out period"
+    // to response(s)"; with another value it listens "during some application specific time-out period"
     private void finishWithout(long nowNanos) {
         if (!done) {
             finish(nowNanos);

@@ -215,8 +215,7 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
         OptionalInt unacceptable = options.unacceptableInRequest(carried);
         if (incoming.token().length() > maxTokenLength) {
             // RFC 8974 §2.2.2: a server that supports extended tokens "MUST NOT reject the message"; where it "will
-            // never
-            // be able to handle the request (e.g., because the token is too large), it SHOULD return a 4.00"
+            // never be able to handle the request (e.g., because the token is too large), it SHOULD return a 4.00"
             String problem = "token of " + incoming.token().length() + " bytes (expected: at most " + maxTokenLength;
             incoming.respond(Response.error(Code.BAD_REQUEST, problem + ")"), nowNanos);
         } else if (unacceptable.isPresent()) {

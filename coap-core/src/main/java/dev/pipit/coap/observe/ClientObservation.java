@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * any          close                      → deregisters                                       → ENDED
  * </pre>
  *
- * <p>Every registration has the same token, and the same options but for the entity-tag of the state at hand. Touched by the endpoint's event loop alone.
+ * <p>Every registration has the same token, and the same options but for the entity-tag of the state at hand. Touched by
+ * the endpoint's event loop alone.
  */
 public final class ClientObservation extends Deadline {
     private static final long SECOND = 1_000_000_000L;
@@ -149,7 +150,7 @@ public final class ClientObservation extends Deadline {
             registration = null;
             ErrorResponseException failure =
                     new ErrorResponseException("the server answered " + response.code(), response);
-            if (response.code().number() >> 5 == 4) {
+            if (response.code().isClientError()) {
                 end(failure, nowNanos);
             } else {
                 boolean says = response.code() == Code.SERVICE_UNAVAILABLE;

@@ -13,9 +13,9 @@ public abstract class ObserverGroup {
     // RFC 7641 §4.4: "the server MUST set the value of the Observe Option of each notification it sends to the 24 least
     // significant bits of a strictly increasing sequence number" that "MUST NOT increase so fast that it increases by
     // more than 2^23 within less than 256 seconds". A clock with ticks of 65.5 µs gives less than half of that, and
-    // goes
-    // on where a relation ends and comes again. Each state is one tick at least, and the clock is never left behind by
-    // more than the other half.
+    // goes on where a relation ends and comes again. Each state is one tick at least, and the clock is never left
+    // behind
+    // by more than the other half.
     private static final int TICK_SHIFT = 16;
     private static final long MOST_AHEAD = 1 << 22;
     private static final long MASK = 0xff_ffff;
