@@ -7,6 +7,7 @@ module dev.pipit.coap.examples {
     requires java.management;
     requires jdk.management;
     requires org.slf4j;
+    requires HdrHistogram;
     requires static org.jspecify;
 
     opens dev.pipit.coap.examples.cli to

@@ -1,5 +1,6 @@
 package dev.pipit.coap.examples;
 
+import dev.pipit.coap.examples.cli.BenchCommand;
 import dev.pipit.coap.examples.cli.DiscoverCommand;
 import dev.pipit.coap.examples.cli.Failures;
 import dev.pipit.coap.examples.cli.ObserveCommand;
@@ -37,6 +38,7 @@ public final class Coap {
         COMMANDS.put("observe", terminal -> new ObserveCommand(terminal, Clock.system(ZoneId.systemDefault())));
         COMMANDS.put("ping", PingCommand::new);
         COMMANDS.put("discover", DiscoverCommand::new);
+        COMMANDS.put("bench", BenchCommand::new);
     }
 
     private Coap() {}

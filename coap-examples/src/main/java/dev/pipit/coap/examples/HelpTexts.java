@@ -83,7 +83,16 @@ final class HelpTexts {
                             "Lists a server's resources, one a line.",
                             "coap discover localhost",
                             "coap discover localhost rt=temperature",
-                            "coap discover localhost/sensors")));
+                            "coap discover localhost/sensors")),
+            Map.entry(
+                    "bench",
+                    List.of(
+                            "Measures a server: how many requests it answers, and how soon.",
+                            "coap bench localhost/sensors/uptime",
+                            "coap bench --clients 64 --window 4 --duration 30s host/x",
+                            "coap bench --rate 1000 -N host/x",
+                            "coap bench -m put -f firmware.bin -b 1024 --clients 4 host/firmware",
+                            "coap bench --observe 1000 -m post -e 1 --json host/topic")));
 
     private HelpTexts() {}
 

@@ -22,7 +22,8 @@ class UsageTest {
                 "ipatch",
                 "observe",
                 "ping",
-                "discover"
+                "discover",
+                "bench"
             })
     void helpShowsExamplesOfEachCommand(String command) {
         Program help = Program.run(command, "--help");
@@ -80,6 +81,14 @@ class UsageTest {
                     put -f /nonexistent localhost/x | coap put: -f: "/nonexistent" (expected: a file that exists, or -)
                     put -e x -f y localhost/x       | coap put: -e and -f (expected: one of the two)
                     -m steal localhost/x            | coap: Invalid value for option '-m': "steal" (expected: get, put, post, delete, fetch, patch or ipatch) (see coap --help)
+                    bench --clients 0 localhost/x   | coap bench: --clients: 0 (expected: 1-50000)
+                    bench --window 5000 localhost/x | coap bench: --window: 5000 (expected: 1-4096)
+                    bench --rate 0 localhost/x      | coap bench: --rate: 0.0 (expected: more than 0, at most 10000000 requests a second)
+                    bench --loops 0 localhost/x     | coap bench: --loops: 0 (expected: 1-256)
+                    bench --observe 9 --rate 1 localhost/x | coap bench: --observe (expected: without --clients, --window and --rate; each observer is a client)
+                    bench --warmup soon localhost/x | coap bench: Invalid value for option '--warmup': "soon" (expected: a time such as 30s, 5m, 2h, 1d) (see coap bench --help)
+                    bench -T x localhost/x          | coap bench: -T (expected: not with bench, where each request has a token and each client a port of its own)
+                    bench -m fetch localhost/x      | coap bench: FETCH without a Content-Format (expected: the format of its payload, RFC 8132 §2.3.1)
                     serve --port 99999              | coap serve: --port: 99999 (expected: 0-65535)
                     serve --workers                 | coap serve: --workers (expected: together with --bench)
                     serve --root /nonexistent       | coap serve: --root: "/nonexistent" (expected: a directory)

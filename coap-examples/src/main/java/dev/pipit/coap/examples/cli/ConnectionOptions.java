@@ -45,6 +45,10 @@ final class ConnectionOptions {
 
     /** A client whose messages somebody hears. */
     CoapClient client(Terminal terminal, EndpointListener listener) {
+        return builder(terminal, listener).build();
+    }
+
+    CoapClientBuilder builder(Terminal terminal, EndpointListener listener) {
         CoapClientBuilder builder = CoapClient.builder();
         if (port < 0 || port > 65535) {
             throw new UsageException("-p: " + port + " (expected: a port of 0-65535)");
@@ -52,8 +56,7 @@ final class ConnectionOptions {
         if (port != 0 || address != null) {
             builder.local(address == null ? new InetSocketAddress(port) : new InetSocketAddress(address, port));
         }
-        builder.listener(verbose ? new Listeners(new MessageLog(terminal.err()), listener) : listener);
-        return builder.build();
+        return builder.listener(verbose ? new Listeners(new MessageLog(terminal.err()), listener) : listener);
     }
 
     Optional<Duration> timeout() {
@@ -72,7 +75,7 @@ final class ConnectionOptions {
     }
 
     /** RFC 7252 §6.4 adds Uri-Host only for a name. */
-    private static CoapUri atAddress(CoapUri target) {
+    static CoapUri atAddress(CoapUri target) {
         try {
             String literal = InetAddress.getByName(target.host()).getHostAddress();
             return new CoapUri(target.scheme(), literal, target.port(), target.path(), target.query());

@@ -83,7 +83,7 @@ final class OptionArguments {
     }
 
     /** {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}, {@code 30}. */
-    static final class Time implements ITypeConverter<Duration> {
+    static class Time implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String value) {
             Matcher matcher = TIME.matcher(value);

@@ -74,6 +74,13 @@ final class RequestOptions {
     @Nullable
     Integer blockSize;
 
+    private long payloadBytes;
+
+    /** How large the payload is; after {@link #prepare} without streaming. */
+    long payloadBytes() {
+        return payloadBytes;
+    }
+
     /**
      * Reads what there is to read, once, and checks it.
      *
@@ -117,6 +124,7 @@ final class RequestOptions {
         if (text != null) {
             ContentFormat format = contentFormat == null ? ContentFormat.TEXT_PLAIN : contentFormat;
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            payloadBytes = bytes.length;
             return request -> request.payload(bytes, format);
         }
         if (file == null) {
@@ -147,6 +155,7 @@ final class RequestOptions {
 
     private Consumer<ClientRequest> bytes(byte[] payload) {
         ContentFormat format = contentFormat;
+        payloadBytes = payload.length;
         return request -> {
             if (format == null) {
                 request.payload(payload);
