@@ -26,7 +26,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Very many observers of one resource, and an endpoint that serves it, without sockets and on a clock of their own: an
@@ -51,7 +50,7 @@ public final class ObserverCrowd {
     private long notifications;
     private Response state = Response.content("0");
 
-    private record Travelling(long atNanos, @Nullable InetSocketAddress from, byte[] datagram) {}
+    private record Travelling(long atNanos, InetSocketAddress peer, boolean toServer, byte[] datagram) {}
 
     /** So many observers at so many peers, each a datagram's delay away. */
     public ObserverCrowd(int size, int peers, Duration delay, ObserveConfig config) {
@@ -94,13 +93,13 @@ public final class ObserverCrowd {
         loss = probability;
     }
 
-    /** Each observer registers with a CON GET. */
+    /** Each observer registers with a CON GET, and answers the ping that it gets for that. */
     public void register() {
         Request get = Request.of(Code.GET, Request.get("/t").options().with(StandardOptions.OBSERVE, 0L), new byte[0]);
         for (int i = 0; i < states.length; i++) {
             deliver(addressOf(i), MessageEncoder.encode(MessageType.CON, i / peers, Token.ofLong(i), get));
         }
-        run(Duration.ofNanos(delayNanos));
+        run(Duration.ofNanos(2 * delayNanos));
     }
 
     /** Something comes of each peer that has no effect but to show that it is there. */
@@ -149,22 +148,23 @@ public final class ObserverCrowd {
     }
 
     private void send(PeerSlot to, byte[] datagram) {
-        network.add(new Travelling(nowNanos + delayNanos, null, datagram));
-        if (decoder.decode(datagram, 0, datagram.length) instanceof UdpMessage message
-                && message.isEmpty()
-                && message.type() == MessageType.CON) {
-            byte[] pong = MessageEncoder.encodeEmpty(MessageType.RST, message.messageId());
-            network.add(new Travelling(nowNanos + 2 * delayNanos, to.peer().address(), pong));
-        }
+        network.add(new Travelling(nowNanos + delayNanos, to.peer().address(), false, datagram));
     }
 
     private void arrive(Travelling arrived) {
-        if (arrived.from() != null) {
-            deliver(arrived.from(), arrived.datagram());
-        } else if (decoder.decode(arrived.datagram(), 0, arrived.datagram().length) instanceof UdpMessage message
-                && message.message() != null) {
-            take(message, message.message());
+        if (arrived.toServer()) {
+            deliver(arrived.peer(), arrived.datagram());
+        } else if (decoder.decode(arrived.datagram(), 0, arrived.datagram().length) instanceof UdpMessage message) {
+            if (message.message() != null) {
+                take(message, message.message());
+            } else if (message.type() == MessageType.CON) {
+                answer(arrived.peer(), MessageEncoder.encodeEmpty(MessageType.RST, message.messageId()));
+            }
         }
+    }
+
+    private void answer(InetSocketAddress from, byte[] datagram) {
+        network.add(new Travelling(nowNanos + delayNanos, from, true, datagram));
     }
 
     private void deliver(InetSocketAddress from, byte[] datagram) {
@@ -181,8 +181,7 @@ public final class ObserverCrowd {
             states[observer] = Integer.parseInt(response.text());
         }
         if (message.type() == MessageType.CON && !isLost(observer)) {
-            byte[] ack = MessageEncoder.encodeEmpty(MessageType.ACK, message.messageId());
-            network.add(new Travelling(nowNanos + delayNanos, addressOf(observer), ack));
+            answer(addressOf(observer), MessageEncoder.encodeEmpty(MessageType.ACK, message.messageId()));
         }
     }
 
