@@ -24,6 +24,11 @@ final class Course {
         cpu = new CpuMeter(loops);
     }
 
+    /** When the warm-up began. */
+    long startedNanos() {
+        return startedNanos;
+    }
+
     Meter meter() {
         return meter;
     }

@@ -51,7 +51,8 @@ public final class RequestLoad implements Load {
         pacing = Thread.currentThread();
         Course way = new Course(plan, loops, progress);
         try {
-            long startNanos = System.nanoTime();
+            // That of the measured time as well, so that no request which was due in it is left out.
+            long startNanos = way.startedNanos();
             if (!plan.isOpenLoop()) {
                 peers.forEach(peer -> fill(peer, way.meter()));
             }
