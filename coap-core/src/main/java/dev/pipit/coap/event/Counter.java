@@ -63,5 +63,29 @@ public enum Counter {
     /** Datagrams that the operating system dropped because nobody took them in time. */
     RECEIVE_OVERRUNS,
     /** Datagrams larger than the receive buffer. */
-    TRUNCATED
+    TRUNCATED,
+    /** DTLS: ClientHellos answered with a cookie (RFC 6347 §4.2.1). */
+    COOKIES_SENT,
+    /** DTLS: handshakes begun, as a server behind the cookie. */
+    HANDSHAKES_STARTED,
+    /** DTLS: handshakes done: associations established. */
+    HANDSHAKES_COMPLETED,
+    /** DTLS: handshakes that failed, took too long, or were begun anew by the peer. */
+    HANDSHAKES_FAILED,
+    /** DTLS: handshakes refused for lack of room. */
+    HANDSHAKES_REFUSED,
+    /** DTLS: handshakes given up in favour of newer ones. */
+    HANDSHAKES_EVICTED,
+    /** DTLS: associations ended by the peer. */
+    ASSOCIATIONS_CLOSED,
+    /** DTLS: associations ended because they were idle. */
+    ASSOCIATIONS_EVICTED,
+    /** DTLS: datagrams not sent because the association that they were for is not there any more. */
+    ASSOCIATION_GONE,
+    /** DTLS: datagrams dropped unseen: malformed, repeated, or more than a handshake takes. */
+    RECORDS_DROPPED,
+    /** DTLS: datagrams without an authentic, new record for their association. */
+    RECORDS_REJECTED,
+    /** DTLS: datagrams of an address without association or handshake. */
+    RECORDS_WITHOUT_ASSOCIATION
 }
