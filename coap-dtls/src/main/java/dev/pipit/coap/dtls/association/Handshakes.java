@@ -1,0 +1,52 @@
+package dev.pipit.coap.dtls.association;
+
+import dev.pipit.coap.dtls.DtlsException;
+import dev.pipit.coap.peer.PeerIdentity;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Starts handshakes. Called on the event loop. */
+public interface Handshakes {
+    /**
+     * Looks for the cookie in a ClientHello (RFC 6347 §4.2.1). Where there is no right one, a HelloVerifyRequest is sent to
+     * the address, if the message is one that deserves an answer, and nothing is kept.
+     *
+     * @return what {@link #accept} needs; null where the sender has not shown that it receives at its address
+     */
+    @Nullable
+    VerifiedHello verify(InetSocketAddress from, byte[] bytes, int length, long nowNanos);
+
+    /** Starts one as a server; null where there is no room. */
+    @Nullable
+    Handshake accept(VerifiedHello hello, Owner owner);
+
+    /** Starts one as a client; null where there is no room. */
+    @Nullable
+    Handshake connect(String serverName, Owner owner);
+
+    /** Ends what is left of the handshakes; no further one can be started. */
+    void close();
+
+    /** A ClientHello with a right cookie. */
+    interface VerifiedHello {}
+
+    /** For whom a handshake is made. Called on the event loop, but for {@code peer}. */
+    interface Owner {
+        /** The peer, as text for people. From any thread. */
+        String peer();
+
+        /** Sends a datagram to the peer; the bytes are copied. Used by handshake and session. */
+        void send(byte[] bytes, int offset, int length);
+
+        /**
+         * The handshake is done.
+         *
+         * @param early the datagrams that it did not need, for the session
+         */
+        void handleEstablished(Session session, PeerIdentity identity, List<byte[]> early, long nowNanos);
+
+        /** It failed. */
+        void handleFailure(DtlsException failure, long nowNanos);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.pipit.coap.dtls.association;
+
+/** The record protection of one established association. On the event loop only, and never re-entered. */
+public interface Session {
+    /**
+     * Takes the records of a datagram, and gives what is inside to the receiver, after having come to its end. A length of
+     * 0 gives what came in already.
+     *
+     * @return whether a record was authentic and new
+     */
+    boolean receive(byte[] bytes, int length, PlaintextReceiver receiver, long nowNanos);
+
+    /**
+     * Sends application data in a record.
+     *
+     * @return false if it is too large for one, or the session is over
+     */
+    boolean send(byte[] plaintext);
+
+    /** Whether it is over, by the peer's close_notify or alert, or by {@link #close}. */
+    boolean isOver();
+
+    /** Ends it with a close_notify. */
+    void close();
+
+    /** Ends it without a word. */
+    void discard();
+
+    /** Takes what was inside a record. */
+    @FunctionalInterface
+    interface PlaintextReceiver {
+        /** Takes it; the array is used again afterwards. */
+        void handlePlaintext(byte[] bytes, int length, long nowNanos);
+    }
+}

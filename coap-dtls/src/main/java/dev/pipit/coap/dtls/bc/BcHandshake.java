@@ -1,0 +1,123 @@
+package dev.pipit.coap.dtls.bc;
+
+import dev.pipit.coap.dtls.AlertReceivedException;
+import dev.pipit.coap.dtls.DtlsException;
+import dev.pipit.coap.dtls.HandshakeFailedException;
+import dev.pipit.coap.dtls.HandshakeTimeoutException;
+import dev.pipit.coap.dtls.association.AssociationLayer;
+import dev.pipit.coap.dtls.association.Handshake;
+import dev.pipit.coap.dtls.association.Handshakes;
+import dev.pipit.coap.peer.PeerIdentity;
+import dev.pipit.coap.transport.DatagramSecurity;
+import java.io.IOException;
+import java.util.List;
+import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.DatagramTransport;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsFatalAlertReceived;
+import org.bouncycastle.tls.TlsTimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One handshake, run by BouncyCastle on a thread of its own; its outcome goes to the event loop. */
+final class BcHandshake implements Handshake, Runnable, PeerTransport.Outlet {
+    private static final Logger LOG = LoggerFactory.getLogger(BcHandshake.class);
+
+    private final Party party;
+    private final Protocol protocol;
+    private final Handshakes.Owner owner;
+    private final DatagramSecurity.Wire wire;
+    private final BcSession.Scratch scratch;
+    private final PeerTransport transport = new PeerTransport(this);
+
+    /** BouncyCastle's side of one of the two roles. */
+    @FunctionalInterface
+    interface Protocol {
+        DTLSTransport run(DatagramTransport transport) throws IOException;
+    }
+
+    /** What a role knows of the other side. */
+    interface Party {
+        /** How far it has come; from any thread. */
+        Progress progress();
+
+        /** Who the peer has proved to be, when the handshake is done. */
+        PeerIdentity identity();
+    }
+
+    BcHandshake(
+            Party party,
+            Protocol protocol,
+            Handshakes.Owner owner,
+            DatagramSecurity.Wire wire,
+            BcSession.Scratch scratch) {
+        this.party = party;
+        this.protocol = protocol;
+        this.owner = owner;
+        this.wire = wire;
+        this.scratch = scratch;
+    }
+
+    // ---- on the event loop
+
+    @Override
+    public boolean offer(byte[] datagram) {
+        return transport.offer(datagram);
+    }
+
+    @Override
+    public void abort() {
+        transport.abort();
+    }
+
+    @Override
+    public Progress progress() {
+        return party.progress();
+    }
+
+    private void handleDone(DTLSTransport records, long nowNanos) {
+        List<byte[]> early = transport.toRecordMode();
+        BcSession session = new BcSession(records, transport, scratch, owner.peer());
+        owner.handleEstablished(session, party.identity(), early, nowNanos);
+    }
+
+    @Override
+    public void sendNow(byte[] bytes, int offset, int length) {
+        owner.send(bytes, offset, length);
+    }
+
+    // ---- on the handshake's thread
+
+    @Override
+    public void run() {
+        try {
+            DTLSTransport records = protocol.run(transport);
+            transport.flush();
+            wire.execute(now -> handleDone(records, now));
+        } catch (IOException | RuntimeException e) {
+            transport.flush();
+            DtlsException failure = explain(e);
+            LOG.debug("{}", failure.getMessage(), e);
+            wire.execute(now -> owner.handleFailure(failure, now));
+        }
+    }
+
+    private DtlsException explain(Exception e) {
+        if (e instanceof TlsFatalAlertReceived alert) {
+            return AssociationLayer.failureOf(owner.peer(), alert.getAlertDescription() & 0xff);
+        }
+        if (e instanceof TlsTimeoutException) {
+            return new HandshakeTimeoutException(owner.peer() + " fell silent during the handshake");
+        }
+        if (e instanceof TlsFatalAlert alert) {
+            return new HandshakeFailedException("the handshake with " + owner.peer() + " was refused by us: "
+                    + AlertReceivedException.nameOf(alert.getAlertDescription() & 0xff));
+        }
+        return new HandshakeFailedException("the handshake with " + owner.peer() + " failed: " + e);
+    }
+
+    @Override
+    public void sendLater(byte[] datagram) {
+        wire.execute(now -> owner.send(datagram, 0, datagram.length));
+    }
+}

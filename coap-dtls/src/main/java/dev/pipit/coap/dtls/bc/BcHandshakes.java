@@ -1,0 +1,68 @@
+package dev.pipit.coap.dtls.bc;
+
+import dev.pipit.coap.dtls.DtlsConfig;
+import dev.pipit.coap.dtls.association.Handshake;
+import dev.pipit.coap.dtls.association.Handshakes;
+import dev.pipit.coap.transport.DatagramSecurity;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import org.bouncycastle.tls.DTLSClientProtocol;
+import org.bouncycastle.tls.DTLSRequest;
+import org.bouncycastle.tls.DTLSServerProtocol;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import org.jspecify.annotations.Nullable;
+
+/** The handshakes of one event loop: who is let in to one, and the threads on which they run. */
+final class BcHandshakes implements Handshakes {
+    private final DtlsConfig config;
+    private final DatagramSecurity.Wire wire;
+    private final BcTlsCrypto crypto = new BcTlsCrypto(new SecureRandom());
+    private final CookieGate gate;
+    private final HandshakeThreads threads;
+    private final BcSession.Scratch scratch = new BcSession.Scratch();
+
+    record Hello(DTLSRequest request) implements VerifiedHello {}
+
+    BcHandshakes(DtlsConfig config, DatagramSecurity.Wire wire) {
+        this.config = config;
+        this.wire = wire;
+        this.gate = new CookieGate(crypto, wire);
+        // Those that were aborted count until their threads have noticed.
+        this.threads = new HandshakeThreads(
+                config.limits().maxHandshakes(), 2 * config.limits().maxHandshakes());
+    }
+
+    @Override
+    public @Nullable VerifiedHello verify(InetSocketAddress from, byte[] bytes, int length, long nowNanos) {
+        DTLSRequest request = gate.verify(from, bytes, length, nowNanos);
+        return request == null ? null : new Hello(request);
+    }
+
+    @Override
+    public @Nullable Handshake accept(VerifiedHello hello, Owner owner) {
+        PskServer server = new PskServer(crypto, config);
+        DTLSRequest request = ((Hello) hello).request();
+        return start(new BcHandshake(
+                server,
+                transport -> new DTLSServerProtocol().accept(server, transport, request),
+                owner,
+                wire,
+                scratch));
+    }
+
+    @Override
+    public @Nullable Handshake connect(String serverName, Owner owner) {
+        PskClient client = new PskClient(crypto, config);
+        return start(new BcHandshake(
+                client, transport -> new DTLSClientProtocol().connect(client, transport), owner, wire, scratch));
+    }
+
+    private @Nullable Handshake start(BcHandshake handshake) {
+        return threads.execute(handshake) ? handshake : null;
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

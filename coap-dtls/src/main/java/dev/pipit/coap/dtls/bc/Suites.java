@@ -1,0 +1,22 @@
+package dev.pipit.coap.dtls.bc;
+
+import org.bouncycastle.tls.CipherSuite;
+
+/** The cipher suites, the ones preferred first. */
+final class Suites {
+    /**
+     * With pre-shared keys. RFC 7252 §9.1.3.1: "Implementations in these modes MUST support the mandatory-to-implement
+     * cipher suite TLS_PSK_WITH_AES_128_CCM_8".
+     */
+    private static final int[] PSK = {
+        CipherSuite.TLS_PSK_WITH_AES_128_CCM_8,
+        CipherSuite.TLS_PSK_WITH_AES_128_CCM,
+        CipherSuite.TLS_PSK_WITH_AES_128_GCM_SHA256,
+    };
+
+    private Suites() {}
+
+    static int[] psk() {
+        return PSK.clone();
+    }
+}
