@@ -89,7 +89,9 @@ class DtlsIT {
                         .observable("/clock", clock)
                         .put(
                                 "/body",
-                                context -> Response.builder(Code.CHANGED).payload(context.request().payload().length + " bytes").build())
+                                context -> Response.builder(Code.CHANGED)
+                                        .payload(context.request().payload().length + " bytes")
+                                        .build())
                         .start();
                 CoapClient client = client()) {
             BlockingQueue<String> states = new LinkedBlockingQueue<>();

@@ -395,6 +395,7 @@ public final class AssociationLayer implements DatagramSecurity {
             established.remove(present);
             present.session().close();
         }
+        deadlines.cancel(idle);
         handshakes.close();
     }
 

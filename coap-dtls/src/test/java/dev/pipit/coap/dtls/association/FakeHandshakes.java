@@ -1,0 +1,145 @@
+package dev.pipit.coap.dtls.association;
+
+import dev.pipit.coap.dtls.PskIdentity;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Handshakes that are done when the test says so, and sessions whose records begin with their name. */
+final class FakeHandshakes implements Handshakes {
+    /** What a ClientHello carries at its end where the cookie is right. */
+    static final byte COOKIE = 'C';
+
+    final List<Begun> begun = new ArrayList<>();
+    boolean full;
+    boolean closed;
+
+    private record Hello() implements VerifiedHello {}
+
+    @Override
+    public @Nullable VerifiedHello verify(InetSocketAddress from, byte[] bytes, int length, long nowNanos) {
+        return bytes[length - 1] == COOKIE ? new Hello() : null;
+    }
+
+    @Override
+    public @Nullable Handshake accept(VerifiedHello hello, Owner owner) {
+        return begin(owner);
+    }
+
+    @Override
+    public @Nullable Handshake connect(String serverName, Owner owner) {
+        return begin(owner);
+    }
+
+    private @Nullable Handshake begin(Owner owner) {
+        if (full) {
+            return null;
+        }
+        Begun made = new Begun(owner);
+        begun.add(made);
+        return made;
+    }
+
+    Begun last() {
+        return begun.get(begun.size() - 1);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    static final class Begun implements Handshake {
+        final Owner owner;
+        final List<byte[]> offered = new ArrayList<>();
+        Progress progress = Progress.UNANSWERED;
+        boolean aborted;
+
+        Begun(Owner owner) {
+            this.owner = owner;
+        }
+
+        @Override
+        public boolean offer(byte[] datagram) {
+            return offered.size() < 3 && offered.add(datagram);
+        }
+
+        @Override
+        public void abort() {
+            aborted = true;
+        }
+
+        @Override
+        public Progress progress() {
+            return progress;
+        }
+
+        FakeSession succeed(String name, long nowNanos, byte[]... early) {
+            FakeSession session = new FakeSession(name, owner);
+            owner.handleEstablished(session, new PskIdentity(name), Arrays.asList(early), nowNanos);
+            return session;
+        }
+    }
+
+    /** Takes for authentic what begins with its name behind the header. */
+    static final class FakeSession implements Session {
+        final String name;
+        private final Owner owner;
+        String end = "";
+        int clear;
+
+        FakeSession(String name, Owner owner) {
+            this.name = name;
+            this.owner = owner;
+        }
+
+        @Override
+        public boolean receive(byte[] bytes, int length, PlaintextReceiver receiver, long nowNanos) {
+            if (length == 0) {
+                return false;
+            }
+            if (RecordHeader.epoch(bytes) == 0) {
+                clear++;
+                return false;
+            }
+            String text = new String(bytes, RecordHeader.LENGTH, length - RecordHeader.LENGTH, StandardCharsets.UTF_8);
+            if (!text.startsWith(name + ":")) {
+                return false;
+            }
+            if (text.endsWith("bye")) {
+                end = "peer";
+            } else {
+                byte[] plaintext = text.getBytes(StandardCharsets.UTF_8);
+                receiver.handlePlaintext(plaintext, plaintext.length, nowNanos);
+            }
+            return true;
+        }
+
+        @Override
+        public boolean send(byte[] plaintext) {
+            if (plaintext.length > 100) {
+                return false;
+            }
+            owner.send(plaintext, 0, plaintext.length);
+            return true;
+        }
+
+        @Override
+        public boolean isOver() {
+            return !end.isEmpty();
+        }
+
+        @Override
+        public void close() {
+            end = "closed";
+        }
+
+        @Override
+        public void discard() {
+            end = "discarded";
+        }
+    }
+}
