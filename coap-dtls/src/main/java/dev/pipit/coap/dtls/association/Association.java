@@ -1,6 +1,7 @@
 package dev.pipit.coap.dtls.association;
 
 import dev.pipit.coap.dtls.DtlsException;
+import dev.pipit.coap.dtls.record.FragmentFilter;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.peer.Peer;
 import dev.pipit.coap.peer.PeerIdentity;
@@ -13,11 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One association with a peer, from the first message of its handshake to its end. Its deadline is the handshake's. */
-final class Association extends Deadline implements Handshakes.Owner {
+final class Association extends Deadline implements Handshakes.Owner, Session.PlaintextReceiver {
     private final AssociationLayer layer;
     private final InetSocketAddress address;
     private final byte @Nullable [] clientRandom;
     private List<ConnectListener> waiting = new ArrayList<>(1);
+    private @Nullable FragmentFilter fragments;
 
     private @Nullable Handshake handshake;
     private @Nullable Session session;
@@ -61,6 +63,13 @@ final class Association extends Deadline implements Handshakes.Owner {
 
     void started(Handshake begun) {
         handshake = begun;
+        fragments = new FragmentFilter();
+    }
+
+    /** What has come of the handshake's messages; null when it is done. */
+    @Nullable
+    FragmentFilter fragments() {
+        return fragments;
     }
 
     /** Hands the handshake a datagram; false where it has no room. */
@@ -109,6 +118,7 @@ final class Association extends Deadline implements Handshakes.Owner {
 
     void establish(Session made, PeerIdentity proved, long nowNanos) {
         handshake = null;
+        fragments = null;
         session = made;
         identity = proved;
         sinceNanos = nowNanos;
@@ -137,6 +147,11 @@ final class Association extends Deadline implements Handshakes.Owner {
     @Override
     public void send(byte[] bytes, int offset, int length) {
         layer.transmit(address, bytes, offset, length);
+    }
+
+    @Override
+    public void handlePlaintext(byte[] bytes, int length, long nowNanos) {
+        layer.deliver(this, bytes, length, nowNanos);
     }
 
     @Override

@@ -1,12 +1,13 @@
 package dev.pipit.coap.dtls.association;
 
-import dev.pipit.coap.dtls.AlertReceivedException;
 import dev.pipit.coap.dtls.DtlsException;
 import dev.pipit.coap.dtls.DtlsLimits;
 import dev.pipit.coap.dtls.HandshakeFailedException;
-import dev.pipit.coap.dtls.HandshakeTimeoutException;
-import dev.pipit.coap.dtls.UnknownIdentityException;
-import dev.pipit.coap.dtls.WrongKeyException;
+import dev.pipit.coap.dtls.record.ContentType;
+import dev.pipit.coap.dtls.record.FragmentFilter;
+import dev.pipit.coap.dtls.record.RecordDefect;
+import dev.pipit.coap.dtls.record.RecordFilter;
+import dev.pipit.coap.dtls.record.RecordProtection;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.EndpointClosedException;
 import dev.pipit.coap.message.QueueFullException;
@@ -17,6 +18,7 @@ import dev.pipit.coap.timer.DeadlineQueue;
 import dev.pipit.coap.transport.ConnectListener;
 import dev.pipit.coap.transport.DatagramSecurity;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +45,11 @@ import org.jspecify.annotations.Nullable;
  * clear may be anybody's: a server leaves it to the handshake's deadline, a client gives up if nothing follows it for
  * half a second.
  */
-public final class AssociationLayer implements DatagramSecurity {
+public final class AssociationLayer implements DatagramSecurity, RecordFilter.Listener {
     static final long ALERT_GRACE_NANOS = 500_000_000;
     static final int MAX_WAITING = 1024;
 
-    private static final int CONNECTION_ID_RECORD = 25;
+    private static final int FATAL = 2;
     private static final byte[] NOTHING = {};
 
     private final Wire wire;
@@ -59,17 +61,21 @@ public final class AssociationLayer implements DatagramSecurity {
     private final PendingTable pending;
     private final EstablishedTable established;
     private final IdleDeadline idle = new IdleDeadline();
+    private final RecordFilter records;
+    private int fatalAlert = -1; // in the datagram that was filtered last
 
     /**
      * A layer without associations.
      *
      * @param server whether it answers handshakes; a client begins them
      */
+    @SuppressWarnings("this-escape") // the filter only keeps it
     public AssociationLayer(DtlsLimits limits, Wire wire, Handshakes handshakes, boolean server) {
         this.wire = wire;
         this.handshakes = handshakes;
         this.server = server;
         this.handshakeTimeoutNanos = limits.handshakeTimeout().toNanos();
+        this.records = new RecordFilter(0, this);
         this.idleNanos = limits.idleTime().toNanos();
         this.pending = new PendingTable(limits.maxHandshakes(), limits.maxHandshakesPerSource());
         this.established = new EstablishedTable(
@@ -81,7 +87,7 @@ public final class AssociationLayer implements DatagramSecurity {
     @Override
     public void handleDatagram(InetSocketAddress from, byte[] bytes, int length, long nowNanos) {
         // RFC 9146 §4: records with a connection ID are of a type of their own; we have given out none
-        if (length <= RecordHeader.LENGTH || bytes[0] == CONNECTION_ID_RECORD) {
+        if (length <= RecordHeader.LENGTH || bytes[0] == ContentType.CONNECTION_ID) {
             count(Counter.RECORDS_DROPPED);
         } else if (RecordHeader.isClientHello(bytes, length)) {
             handleClientHello(from, bytes, length, nowNanos);
@@ -105,7 +111,7 @@ public final class AssociationLayer implements DatagramSecurity {
         Association present = established.find(from);
         Association begun = pending.find(from);
         if (begun != null && begun.beganWith(random)) {
-            offer(begun, bytes, length);
+            handleClear(from, bytes, length, nowNanos);
         } else if (present != null && present.beganWith(random)) {
             count(Counter.RECORDS_DROPPED);
         } else if (!established.hasRoomFor(from, nowNanos)) {
@@ -155,39 +161,71 @@ public final class AssociationLayer implements DatagramSecurity {
                 count(Counter.RECORDS_WITHOUT_ASSOCIATION);
             } else {
                 // The peer repeats its last flight of the handshake, as ours was lost: the session repeats ours.
-                receive(present, bytes, length, nowNanos);
+                int kept = filter(bytes, length, present.session().protection(), new FragmentFilter());
+                if (kept > 0) {
+                    receive(present, bytes, kept, nowNanos);
+                }
             }
             return;
         }
-        int alert = RecordHeader.fatalAlert(bytes, length);
-        if (alert < 0) {
-            offer(begun, bytes, length);
-        } else if (begun.isClient()) {
-            begun.note(alert);
+        if (!offer(begun, bytes, length) && fatalAlert >= 0 && begun.isClient()) {
+            begun.note(fatalAlert);
             long decision = nowNanos + ALERT_GRACE_NANOS;
             deadlines.schedule(begun, Math.min(decision, begun.sinceNanos + handshakeTimeoutNanos));
-        } else {
-            count(Counter.RECORDS_DROPPED);
         }
     }
 
     private void handleProtected(InetSocketAddress from, byte[] bytes, int length, long nowNanos) {
         Association present = established.find(from);
-        if (present != null && receive(present, bytes, length, nowNanos)) {
-            return;
-        }
         Association begun = pending.find(from);
-        if (begun != null) {
+        if (present == null) {
+            if (begun == null) {
+                count(Counter.RECORDS_WITHOUT_ASSOCIATION);
+            } else {
+                offer(begun, bytes, length);
+            }
+        } else if (begun == null) {
+            int kept = filter(bytes, length, present.session().protection(), null);
+            if (kept > 0 && !receive(present, bytes, kept, nowNanos)) {
+                count(Counter.RECORDS_REJECTED);
+            }
+        } else if (!receiveCopy(present, bytes, length, nowNanos)) {
             offer(begun, bytes, length);
-        } else {
-            count(present == null ? Counter.RECORDS_WITHOUT_ASSOCIATION : Counter.RECORDS_REJECTED);
         }
     }
 
-    private void offer(Association begun, byte[] bytes, int length) {
-        if (!begun.offer(bytes, length)) {
+    /** As it cannot be seen whose record it is: the present session's, or that of the handshake that runs beside it. */
+    private boolean receiveCopy(Association present, byte[] bytes, int length, long nowNanos) {
+        byte[] copy = Arrays.copyOf(bytes, length);
+        int kept = filter(copy, length, present.session().protection(), null);
+        return kept > 0 && receive(present, copy, kept, nowNanos);
+    }
+
+    /** Takes out what the DTLS library must not see; how many bytes are left. */
+    private int filter(byte[] bytes, int length, RecordProtection protection, @Nullable FragmentFilter fragments) {
+        fatalAlert = -1;
+        return records.filter(bytes, 0, length, protection, fragments);
+    }
+
+    @Override
+    public void handleDropped(RecordDefect defect) {
+        count(Counter.RECORDS_DROPPED);
+    }
+
+    @Override
+    public void handlePlaintextAlert(int level, int description) {
+        if (level == FATAL) {
+            fatalAlert = description;
+        }
+    }
+
+    /** Gives a handshake what is left of a datagram; false where nothing is. */
+    private boolean offer(Association begun, byte[] bytes, int length) {
+        int kept = filter(bytes, length, RecordProtection.ANY, begun.fragments());
+        if (kept > 0 && !begun.offer(bytes, kept)) {
             count(Counter.RECORDS_DROPPED);
         }
+        return kept > 0;
     }
 
     /** Gives a datagram to a session; whether something in it was authentic. */
@@ -203,6 +241,10 @@ public final class AssociationLayer implements DatagramSecurity {
         }
         removeIfOver(present);
         return authentic;
+    }
+
+    void deliver(Association present, byte[] plaintext, int length, long nowNanos) {
+        wire.deliver(present.address(), present.identity(), plaintext, 0, length, nowNanos);
     }
 
     private void removeIfOver(Association present) {
@@ -244,7 +286,10 @@ public final class AssociationLayer implements DatagramSecurity {
         receive(association, NOTHING, 0, nowNanos);
         for (byte[] datagram : early) {
             if (established.contains(association)) {
-                receive(association, datagram, datagram.length, nowNanos);
+                int kept = filter(datagram, datagram.length, session.protection(), null);
+                if (kept > 0) {
+                    receive(association, datagram, kept, nowNanos);
+                }
             }
         }
     }
@@ -264,33 +309,9 @@ public final class AssociationLayer implements DatagramSecurity {
             deadlines.schedule(association, end);
             return;
         }
-        DtlsException failure = explain(association);
+        DtlsException failure = Failures.explain(association, handshakeTimeoutNanos);
         association.abort();
         handleFailure(association, failure, nowNanos);
-    }
-
-    private DtlsException explain(Association association) {
-        String peer = association.peer();
-        if (association.alert() >= 0) {
-            return failureOf(peer, association.alert());
-        }
-        String after = " within " + handshakeTimeoutNanos / 1_000_000_000 + " s";
-        return switch (association.progress()) {
-            case UNANSWERED ->
-                new HandshakeTimeoutException(peer + " did not answer" + after
-                        + " (is DTLS spoken there, and does the network let UDP through?)");
-            case ANSWERED -> new HandshakeTimeoutException(peer + " fell silent during the handshake" + after);
-            case KEY_USED ->
-                new WrongKeyException(peer + " did not answer to our key" + after
-                        + " (another key there, or an identity unknown there?)");
-        };
-    }
-
-    /** What an alert of the peer during the handshake means. */
-    public static DtlsException failureOf(String peer, int alert) {
-        return alert == 115
-                ? new UnknownIdentityException(peer + " does not know our PSK identity")
-                : new AlertReceivedException(peer, alert);
     }
 
     private void forget(Association begun) {

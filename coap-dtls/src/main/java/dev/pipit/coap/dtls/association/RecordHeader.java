@@ -1,16 +1,15 @@
 package dev.pipit.coap.dtls.association;
 
+import dev.pipit.coap.dtls.record.ContentType;
+import dev.pipit.coap.dtls.record.RecordCursor;
 import java.util.Arrays;
 
 /** What the first record of a datagram says of itself without any key (RFC 6347 §4.1, §4.2.2). */
 final class RecordHeader {
     /** Bytes of a record's header without a connection ID. */
-    static final int LENGTH = 13;
+    static final int LENGTH = RecordCursor.HEADER_BYTES;
 
-    private static final int ALERT = 21;
-    private static final int HANDSHAKE = 22;
     private static final int CLIENT_HELLO = 1;
-    private static final int FATAL = 2;
 
     // Behind the record's header, and the handshake message's of 12 bytes, come two bytes of version.
     private static final int RANDOM_AT = LENGTH + 12 + 2;
@@ -23,15 +22,10 @@ final class RecordHeader {
     }
 
     static boolean isClientHello(byte[] bytes, int length) {
-        return bytes[0] == HANDSHAKE
+        return bytes[0] == ContentType.HANDSHAKE
                 && epoch(bytes) == 0
                 && length >= RANDOM_AT + RANDOM_LENGTH
                 && bytes[LENGTH] == CLIENT_HELLO;
-    }
-
-    /** The alert that a datagram consists of; -1 where it is something else, or the alert not a fatal one. */
-    static int fatalAlert(byte[] bytes, int length) {
-        return bytes[0] == ALERT && length == LENGTH + 2 && bytes[LENGTH] == FATAL ? bytes[LENGTH + 1] & 0xff : -1;
     }
 
     /** The client's random of a ClientHello; it tells a repetition from a new beginning. */

@@ -1,5 +1,7 @@
 package dev.pipit.coap.dtls.association;
 
+import dev.pipit.coap.dtls.record.RecordProtection;
+
 /** The record protection of one established association. On the event loop only, and never re-entered. */
 public interface Session {
     /**
@@ -16,6 +18,9 @@ public interface Session {
      * @return false if it is too large for one, or the session is over
      */
     boolean send(byte[] plaintext);
+
+    /** What its cipher adds to a record; a shorter one must not get here. */
+    RecordProtection protection();
 
     /** Whether it is over, by the peer's close_notify or alert, or by {@link #close}. */
     boolean isOver();

@@ -4,9 +4,10 @@ import dev.pipit.coap.dtls.AlertReceivedException;
 import dev.pipit.coap.dtls.DtlsException;
 import dev.pipit.coap.dtls.HandshakeFailedException;
 import dev.pipit.coap.dtls.HandshakeTimeoutException;
-import dev.pipit.coap.dtls.association.AssociationLayer;
+import dev.pipit.coap.dtls.association.Failures;
 import dev.pipit.coap.dtls.association.Handshake;
 import dev.pipit.coap.dtls.association.Handshakes;
+import dev.pipit.coap.dtls.record.RecordProtection;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.transport.DatagramSecurity;
 import java.io.IOException;
@@ -40,6 +41,9 @@ final class BcHandshake implements Handshake, Runnable, PeerTransport.Outlet {
     interface Party {
         /** How far it has come; from any thread. */
         Progress progress();
+
+        /** What the cipher suite adds to each record, when the handshake is done. */
+        RecordProtection protection();
 
         /** Who the peer has proved to be, when the handshake is done. */
         PeerIdentity identity();
@@ -77,7 +81,7 @@ final class BcHandshake implements Handshake, Runnable, PeerTransport.Outlet {
 
     private void handleDone(DTLSTransport records, long nowNanos) {
         List<byte[]> early = transport.toRecordMode();
-        BcSession session = new BcSession(records, transport, scratch, owner.peer());
+        BcSession session = new BcSession(records, transport, scratch, party.protection(), owner.peer());
         owner.handleEstablished(session, party.identity(), early, nowNanos);
     }
 
@@ -104,7 +108,7 @@ final class BcHandshake implements Handshake, Runnable, PeerTransport.Outlet {
 
     private DtlsException explain(Exception e) {
         if (e instanceof TlsFatalAlertReceived alert) {
-            return AssociationLayer.failureOf(owner.peer(), alert.getAlertDescription() & 0xff);
+            return Failures.of(owner.peer(), alert.getAlertDescription() & 0xff);
         }
         if (e instanceof TlsTimeoutException) {
             return new HandshakeTimeoutException(owner.peer() + " fell silent during the handshake");

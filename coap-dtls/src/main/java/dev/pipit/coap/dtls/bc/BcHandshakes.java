@@ -5,18 +5,16 @@ import dev.pipit.coap.dtls.association.Handshake;
 import dev.pipit.coap.dtls.association.Handshakes;
 import dev.pipit.coap.transport.DatagramSecurity;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSRequest;
 import org.bouncycastle.tls.DTLSServerProtocol;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
 /** The handshakes of one event loop: who is let in to one, and the threads on which they run. */
 final class BcHandshakes implements Handshakes {
     private final DtlsConfig config;
     private final DatagramSecurity.Wire wire;
-    private final BcTlsCrypto crypto = new BcTlsCrypto(new SecureRandom());
+    private final DtlsCrypto crypto = new DtlsCrypto();
     private final CookieGate gate;
     private final HandshakeThreads threads;
     private final BcSession.Scratch scratch = new BcSession.Scratch();

@@ -1,6 +1,7 @@
 package dev.pipit.coap.dtls.bc;
 
 import dev.pipit.coap.dtls.association.Session;
+import dev.pipit.coap.dtls.record.RecordProtection;
 import java.io.IOException;
 import org.bouncycastle.tls.DTLSRecordCallback;
 import org.bouncycastle.tls.DTLSTransport;
@@ -18,6 +19,7 @@ final class BcSession implements Session, DTLSRecordCallback {
     private final DTLSTransport records;
     private final PeerTransport transport;
     private final Scratch scratch;
+    private final RecordProtection protection;
     private final String peer;
     private boolean receiving;
     private boolean authentic;
@@ -29,11 +31,18 @@ final class BcSession implements Session, DTLSRecordCallback {
         private final byte[] bytes = new byte[1 << 14];
     }
 
-    BcSession(DTLSTransport records, PeerTransport transport, Scratch scratch, String peer) {
+    BcSession(
+            DTLSTransport records, PeerTransport transport, Scratch scratch, RecordProtection protection, String peer) {
         this.records = records;
         this.transport = transport;
         this.scratch = scratch;
+        this.protection = protection;
         this.peer = peer;
+    }
+
+    @Override
+    public RecordProtection protection() {
+        return protection;
     }
 
     @Override

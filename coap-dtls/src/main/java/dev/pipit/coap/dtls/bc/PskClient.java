@@ -3,6 +3,7 @@ package dev.pipit.coap.dtls.bc;
 import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.PskIdentity;
 import dev.pipit.coap.dtls.association.Handshake.Progress;
+import dev.pipit.coap.dtls.record.RecordProtection;
 import dev.pipit.coap.peer.PeerIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,11 @@ final class PskClient extends AbstractTlsClient implements BcHandshake.Party {
     @Override
     public PeerIdentity identity() {
         return new PskIdentity(identity);
+    }
+
+    @Override
+    public RecordProtection protection() {
+        return Suites.protection(context.getSecurityParametersConnection().getCipherSuite());
     }
 
     @Override

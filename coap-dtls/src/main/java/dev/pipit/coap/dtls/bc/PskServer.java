@@ -4,6 +4,7 @@ import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.PskIdentity;
 import dev.pipit.coap.dtls.PskStore;
 import dev.pipit.coap.dtls.association.Handshake.Progress;
+import dev.pipit.coap.dtls.record.RecordProtection;
 import dev.pipit.coap.peer.PeerIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,6 +45,11 @@ final class PskServer extends AbstractTlsServer implements BcHandshake.Party, Tl
     @Override
     public PeerIdentity identity() {
         return new PskIdentity(name);
+    }
+
+    @Override
+    public RecordProtection protection() {
+        return Suites.protection(context.getSecurityParametersConnection().getCipherSuite());
     }
 
     @Override

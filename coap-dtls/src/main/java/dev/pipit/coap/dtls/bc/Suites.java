@@ -1,5 +1,6 @@
 package dev.pipit.coap.dtls.bc;
 
+import dev.pipit.coap.dtls.record.RecordProtection;
 import org.bouncycastle.tls.CipherSuite;
 
 /** The cipher suites, the ones preferred first. */
@@ -18,5 +19,9 @@ final class Suites {
 
     static int[] psk() {
         return PSK.clone();
+    }
+
+    static RecordProtection protection(int suite) {
+        return suite == CipherSuite.TLS_PSK_WITH_AES_128_CCM_8 ? RecordProtection.CCM_8 : RecordProtection.CCM_OR_GCM;
     }
 }

@@ -1,6 +1,7 @@
 package dev.pipit.coap.dtls.association;
 
 import dev.pipit.coap.dtls.PskIdentity;
+import dev.pipit.coap.dtls.record.RecordProtection;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -105,7 +106,8 @@ final class FakeHandshakes implements Handshakes {
                 clear++;
                 return false;
             }
-            String text = new String(bytes, RecordHeader.LENGTH, length - RecordHeader.LENGTH, StandardCharsets.UTF_8);
+            String text = new String(bytes, RecordHeader.LENGTH, length - RecordHeader.LENGTH, StandardCharsets.UTF_8)
+                    .strip();
             if (!text.startsWith(name + ":")) {
                 return false;
             }
@@ -125,6 +127,11 @@ final class FakeHandshakes implements Handshakes {
             }
             owner.send(plaintext, 0, plaintext.length);
             return true;
+        }
+
+        @Override
+        public RecordProtection protection() {
+            return RecordProtection.CCM_8;
         }
 
         @Override

@@ -8,8 +8,7 @@ final class Records {
     private Records() {}
 
     static byte[] clientHello(int random) {
-        byte[] hello = record(22, 0, new byte[47 + 1]);
-        hello[RecordHeader.LENGTH] = 1;
+        byte[] hello = handshakeMessage(1, 36);
         Arrays.fill(hello, 27, 59, (byte) random);
         return hello;
     }
@@ -21,15 +20,25 @@ final class Records {
     }
 
     static byte[] handshake() {
-        return record(22, 0, new byte[] {16, 0, 0});
+        return handshakeMessage(16, 3);
     }
 
     static byte[] alert(int description) {
         return record(21, 0, new byte[] {2, (byte) description});
     }
 
+    /** Application data, padded to the length of a record that can be. */
     static byte[] data(String text) {
-        return record(23, 1, text.getBytes(StandardCharsets.UTF_8));
+        return record(23, 1, String.format("%-20s", text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] handshakeMessage(int type, int length) {
+        byte[] content = new byte[12 + length];
+        content[0] = (byte) type;
+        content[3] = (byte) length;
+        content[5] = (byte) type;
+        content[11] = (byte) length;
+        return record(22, 0, content);
     }
 
     static byte[] withConnectionId() {
@@ -39,6 +48,8 @@ final class Records {
     private static byte[] record(int type, int epoch, byte[] content) {
         byte[] record = new byte[RecordHeader.LENGTH + content.length];
         record[0] = (byte) type;
+        record[1] = (byte) 0xfe;
+        record[2] = (byte) 0xfd;
         record[4] = (byte) epoch;
         record[12] = (byte) content.length;
         System.arraycopy(content, 0, record, RecordHeader.LENGTH, content.length);

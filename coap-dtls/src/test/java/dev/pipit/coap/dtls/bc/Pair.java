@@ -1,0 +1,182 @@
+package dev.pipit.coap.dtls.bc;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.pipit.coap.dtls.DtlsConfig;
+import dev.pipit.coap.dtls.PskStore;
+import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.event.Counters;
+import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.peer.PeerIdentity;
+import dev.pipit.coap.peer.PeerSlot;
+import dev.pipit.coap.peer.PeerTable;
+import dev.pipit.coap.transport.Binding;
+import dev.pipit.coap.transport.ConnectListener;
+import dev.pipit.coap.transport.DatagramSecurity;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A server and a client with real handshakes, and a wire between them that the test sees; its thread is their loop. */
+final class Pair implements AutoCloseable {
+    static final byte[] KEY = "sesame-sesame-16".getBytes(StandardCharsets.UTF_8);
+    private static final InetSocketAddress SERVER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5684);
+    private static final InetSocketAddress CLIENT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40000);
+
+    private final BlockingQueue<Runnable> loop = new LinkedBlockingQueue<>();
+    private final long origin = System.nanoTime();
+    final Node server = new Node(CLIENT);
+    final Node client = new Node(SERVER);
+
+    Pair() {
+        server.security = DtlsSecurity.server(
+                DtlsConfig.builder().pskStore(PskStore.of(Map.of("me", KEY))).build(), server);
+        client.security = DtlsSecurity.client(DtlsConfig.psk("me", KEY), client);
+    }
+
+    /** One end. */
+    final class Node implements DatagramSecurity.Wire, ConnectListener {
+        private final InetSocketAddress other;
+        private final Counters counters = new Counters();
+        final List<byte[]> sent = new ArrayList<>();
+        final List<String> delivered = new ArrayList<>();
+        Predicate<byte[]> loses = datagram -> false;
+        Runnable onSend = () -> {};
+
+        @Nullable
+        PeerIdentity peer;
+
+        @Nullable
+        DatagramSecurity security;
+
+        Node(InetSocketAddress other) {
+            this.other = other;
+        }
+
+        @Override
+        public void send(InetSocketAddress to, byte[] bytes, int offset, int length) {
+            byte[] datagram = Arrays.copyOfRange(bytes, offset, offset + length);
+            sent.add(datagram);
+            onSend.run();
+            if (!loses.test(datagram)) {
+                Node receiver = this == server ? client : server;
+                loop.add(() -> receiver.handle(datagram));
+            }
+        }
+
+        /** A datagram comes from the other's address. */
+        void handle(byte[] datagram) {
+            Objects.requireNonNull(security).handleDatagram(other, datagram.clone(), datagram.length, now());
+        }
+
+        /** Finds out who the other is, where an association is there already. */
+        void ask() {
+            Objects.requireNonNull(security).connect(other, "", this, now());
+        }
+
+        @Override
+        public void onConnected(PeerIdentity identity, long nowNanos) {
+            peer = identity;
+        }
+
+        @Override
+        public void onFailure(CoapException failure, long nowNanos) {
+            fail(failure);
+        }
+
+        void say(String text) {
+            PeerSlot slot = new PeerTable(1, 1).touch(other, Objects.requireNonNull(peer), 0);
+            Objects.requireNonNull(security).send(Objects.requireNonNull(slot), text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void deliver(
+                InetSocketAddress from, PeerIdentity identity, byte[] bytes, int offset, int length, long nowNanos) {
+            peer = identity;
+            delivered.add(new String(bytes, offset, length, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public boolean execute(Binding.LoopTask task) {
+            return loop.add(() -> task.run(now()));
+        }
+
+        @Override
+        public Counters counters() {
+            return counters;
+        }
+
+        long count(Counter counter) {
+            return counters.get(counter);
+        }
+
+        /** Whether a text is to be seen in what was sent. */
+        boolean hasShown(String text) {
+            return sent.stream().anyMatch(datagram -> new String(datagram, StandardCharsets.ISO_8859_1).contains(text));
+        }
+    }
+
+    private long now() {
+        return System.nanoTime() - origin;
+    }
+
+    /** Begins the handshake. */
+    Pair connect() {
+        client.ask();
+        return this;
+    }
+
+    /** Does the handshake, and has a word from the client reach the server. */
+    Pair establish() {
+        connect().run(this::isConnected);
+        client.say("hello");
+        run(() -> server.delivered.contains("hello"));
+        return this;
+    }
+
+    /** Runs the loop until something is the case. */
+    void run(BooleanSupplier until) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!until.getAsBoolean()) {
+            try {
+                Runnable task = loop.poll(20, TimeUnit.MILLISECONDS);
+                if (task != null) {
+                    task.run();
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            if (System.nanoTime() > deadline) {
+                fail("in vain; server " + server.counters.snapshot() + ", client " + client.counters.snapshot());
+            }
+        }
+    }
+
+    /** Runs what is in the loop now. */
+    void runAll() {
+        for (Runnable task = loop.poll(); task != null; task = loop.poll()) {
+            task.run();
+        }
+    }
+
+    boolean isConnected() {
+        return client.peer != null;
+    }
+
+    @Override
+    public void close() {
+        Objects.requireNonNull(client.security).close(now());
+        Objects.requireNonNull(server.security).close(now());
+    }
+}
