@@ -14,6 +14,7 @@ import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.resource.ObservableResource;
 import dev.pipit.coap.server.CoapServer;
 import dev.pipit.coap.server.CoapServerBuilder;
+import dev.pipit.coap.testkit.Requirement;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,15 @@ class DtlsIT {
             assertEquals(1, client.counters().get(Counter.HANDSHAKES_COMPLETED));
             assertEquals(0, server.counters().get(Counter.RECORDS_REJECTED));
         }
+    }
+
+    @Test
+    @Requirement("R7252-131")
+    void coapsIsOnPort5684() {
+        CoapServer server = CoapServer.builder().dtls(SERVER).build();
+        assertEquals(5683, server.port("coap"));
+        assertEquals(5684, server.port("coaps"));
+        assertEquals("coaps://localhost/x", server.uri("coaps", "/x"));
     }
 
     @Test

@@ -45,12 +45,23 @@ public record Snippet(String file, int line, List<String> lines) {
             "import java.util.*;",
             "import java.util.concurrent.*;",
             "import org.junit.jupiter.api.*;",
-            "import org.junit.jupiter.api.extension.*;");
+            "import org.junit.jupiter.api.extension.*;",
+            ofDtls());
 
     private enum Kind {
         FILE,
         MEMBERS,
         STATEMENTS
+    }
+
+    /** Only the tests of coap-dtls, and of what uses it, have it on their class path. */
+    private static String ofDtls() {
+        try {
+            Class.forName("dev.pipit.coap.dtls.DtlsConfig", false, Snippet.class.getClassLoader());
+            return "import dev.pipit.coap.dtls.*;";
+        } catch (ClassNotFoundException e) {
+            return "";
+        }
     }
 
     private Kind kind() {

@@ -309,7 +309,7 @@ class AssociationLayerTest {
 
     // RFC 7252 §9.1.2: "The DTLS session MUST be the same, and the epoch MUST be the same."
     @Test
-    @Requirement("R7252-147")
+    @Requirement({"R7252-145", "R7252-146", "R7252-147", "R7641-056"})
     void nothingCrossesFromOneAssociationToTheNext() {
         establish(at(1), "a", 1);
         PeerSlot first = slot(at(1), identityAt(at(1)));
