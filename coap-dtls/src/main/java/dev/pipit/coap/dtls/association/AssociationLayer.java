@@ -161,7 +161,7 @@ public final class AssociationLayer implements DatagramSecurity, RecordFilter.Li
                 count(Counter.RECORDS_WITHOUT_ASSOCIATION);
             } else {
                 // The peer repeats its last flight of the handshake, as ours was lost: the session repeats ours.
-                int kept = filter(bytes, length, present.session().protection(), new FragmentFilter());
+                int kept = filter(bytes, length, present);
                 if (kept > 0) {
                     receive(present, bytes, kept, nowNanos);
                 }
@@ -185,7 +185,7 @@ public final class AssociationLayer implements DatagramSecurity, RecordFilter.Li
                 offer(begun, bytes, length);
             }
         } else if (begun == null) {
-            int kept = filter(bytes, length, present.session().protection(), null);
+            int kept = filter(bytes, length, present);
             if (kept > 0 && !receive(present, bytes, kept, nowNanos)) {
                 count(Counter.RECORDS_REJECTED);
             }
@@ -197,7 +197,7 @@ public final class AssociationLayer implements DatagramSecurity, RecordFilter.Li
     /** As it cannot be seen whose record it is: the present session's, or that of the handshake that runs beside it. */
     private boolean receiveCopy(Association present, byte[] bytes, int length, long nowNanos) {
         byte[] copy = Arrays.copyOf(bytes, length);
-        int kept = filter(copy, length, present.session().protection(), null);
+        int kept = filter(copy, length, present);
         return kept > 0 && receive(present, copy, kept, nowNanos);
     }
 
@@ -205,6 +205,12 @@ public final class AssociationLayer implements DatagramSecurity, RecordFilter.Li
     private int filter(byte[] bytes, int length, RecordProtection protection, @Nullable FragmentFilter fragments) {
         fatalAlert = -1;
         return records.filter(bytes, 0, length, protection, fragments);
+    }
+
+    /** The same for a session: what comes in the clear may be the last flight of the handshake once more, or pretend to. */
+    private int filter(byte[] bytes, int length, Association present) {
+        boolean oneProtectedRecord = RecordHeader.epoch(bytes) > 0 && RecordHeader.end(bytes) == length;
+        return filter(bytes, length, present.session().protection(), oneProtectedRecord ? null : new FragmentFilter());
     }
 
     @Override
@@ -231,11 +237,7 @@ public final class AssociationLayer implements DatagramSecurity, RecordFilter.Li
     /** Gives a datagram to a session; whether something in it was authentic. */
     private boolean receive(Association present, byte[] bytes, int length, long nowNanos) {
         Session session = present.session();
-        boolean authentic = session.receive(
-                bytes,
-                length,
-                (plaintext, size, now) -> wire.deliver(present.address(), present.identity(), plaintext, 0, size, now),
-                nowNanos);
+        boolean authentic = session.receive(bytes, length, present, nowNanos);
         if (authentic && established.contains(present)) {
             established.touch(present, nowNanos);
         }
@@ -286,7 +288,7 @@ public final class AssociationLayer implements DatagramSecurity, RecordFilter.Li
         receive(association, NOTHING, 0, nowNanos);
         for (byte[] datagram : early) {
             if (established.contains(association)) {
-                int kept = filter(datagram, datagram.length, session.protection(), null);
+                int kept = filter(datagram, datagram.length, association);
                 if (kept > 0) {
                     receive(association, datagram, kept, nowNanos);
                 }

@@ -21,6 +21,11 @@ final class RecordHeader {
         return (bytes[3] & 0xff) << 8 | bytes[4] & 0xff;
     }
 
+    /** Where the record says that it ends. */
+    static int end(byte[] bytes) {
+        return LENGTH + ((bytes[11] & 0xff) << 8 | bytes[12] & 0xff);
+    }
+
     static boolean isClientHello(byte[] bytes, int length) {
         return bytes[0] == ContentType.HANDSHAKE
                 && epoch(bytes) == 0

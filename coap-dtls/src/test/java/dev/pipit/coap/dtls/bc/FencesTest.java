@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.event.Counter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +108,21 @@ class FencesTest {
             pair.establish();
             assertTrue(bombed[0]);
             assertEquals(116, pair.server.count(Counter.RECORDS_DROPPED));
+        }
+    }
+
+    @Test
+    void bombsOfFragmentsReachNoSession() {
+        try (Pair pair = new Pair().establish()) {
+            byte[] bomb = fragment(9, 0xffffff, 0, 1, 50);
+            pair.server.handle(bomb);
+            byte[] behindAnother = Arrays.copyOf(record(APPLICATION_DATA, 1, 100, 16), 29 + bomb.length);
+            System.arraycopy(bomb, 0, behindAnother, 29, bomb.length);
+            pair.server.handle(behindAnother);
+            pair.runAll();
+            assertEquals(2, pair.server.count(Counter.RECORDS_DROPPED));
+            pair.client.say("still there");
+            pair.run(() -> pair.server.delivered.contains("still there"));
         }
     }
 
