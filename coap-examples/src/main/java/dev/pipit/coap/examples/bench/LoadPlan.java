@@ -14,15 +14,11 @@ import java.time.Duration;
  * @param duration the measured time
  */
 public record LoadPlan(int clients, int window, double rate, int loops, Duration warmUp, Duration duration) {
-    private static final long LONGEST_DRAIN_NANOS = 2_000_000_000L;
+    /** How long answers are waited for behind the measured time. */
+    static final long DRAIN_NANOS = 2_000_000_000L;
 
     /** Whether requests are sent at a rate, and not when others are answered. */
     public boolean isOpenLoop() {
         return rate > 0;
-    }
-
-    /** How long answers are waited for behind the measured time. */
-    long drainNanos() {
-        return Math.min(LONGEST_DRAIN_NANOS, duration.toNanos());
     }
 }

@@ -82,33 +82,33 @@ final class Meter {
         }
     }
 
-    /** A notification, with the time since the change where that is known; else less than 0. */
-    void notification(Response state, long latencyNanos, long nowNanos) {
+    /** Something that nobody asked for just now: a notification of a change that somebody else made. */
+    void notification(Response state, long nowNanos) {
         all.increment();
         if (isMeasured(nowNanos)) {
             codes[state.code().number()].increment();
             receivedBytes.add(state.payload().length);
-            if (latencyNanos >= 0) {
-                latency.recordValue(latencyNanos);
-            }
         }
     }
 
     void failure(Throwable failure, long startNanos, long nowNanos) {
         // What began in the warm-up and failed later counts: a server that stops answering then is not to look idle.
         boolean counts = startNanos - endNanos < 0 && nowNanos - beginNanos >= 0;
-        if (failure instanceof ErrorResponseException error) {
-            if (counts) {
-                codes[error.response().code().number()].increment();
-            }
-            return;
-        }
-        Failure kind = Failure.of(failure);
-        if (kind == Failure.LOCAL && firstLocal == null) {
+        boolean local = !(failure instanceof ErrorResponseException) && Failure.of(failure) == Failure.LOCAL;
+        if (local && firstLocal == null) {
             firstLocal = failure;
         }
         if (counts) {
-            counter(kind).increment();
+            count(failure);
+        }
+    }
+
+    /** Counts a failure whenever it was. */
+    void count(Throwable failure) {
+        if (failure instanceof ErrorResponseException error) {
+            codes[error.response().code().number()].increment();
+        } else {
+            counter(Failure.of(failure)).increment();
         }
     }
 

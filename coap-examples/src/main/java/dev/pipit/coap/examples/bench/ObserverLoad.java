@@ -37,7 +37,7 @@ public final class ObserverLoad implements Load {
     private final AtomicInteger withoutIt = new AtomicInteger(); // observers that have not heard of the change yet
     private volatile @Nullable Thread pacing;
     private volatile @Nullable Meter meter; // null while they register
-    private final Queue<CoapException> refusals = new ConcurrentLinkedQueue<>();
+    private final Queue<CoapException> losses = new ConcurrentLinkedQueue<>();
     private volatile int round;
     private volatile long roundNanos;
     private volatile boolean stopped;
@@ -63,7 +63,6 @@ public final class ObserverLoad implements Load {
             register();
             Course way = new Course(plan, loops, progress);
             meter = way.meter();
-            refusals.forEach(reason -> refuse(way.meter(), reason));
             if (registered.get() == 0) {
                 way.meter().stop(way.meter().beginNanos());
             } else if (change != null) {
@@ -73,6 +72,7 @@ public final class ObserverLoad implements Load {
             }
             way.meter().stop(System.nanoTime());
             way.advance(System.nanoTime());
+            losses.forEach(way.meter()::count);
             long retransmissions =
                     connections.stream().mapToLong(Connection::retransmissions).sum();
             return way.result(
@@ -115,10 +115,6 @@ public final class ObserverLoad implements Load {
         }
     }
 
-    private static void refuse(Meter meter, CoapException reason) {
-        meter.failure(reason, meter.beginNanos(), meter.beginNanos());
-    }
-
     private void listen(Course way) {
         while (way.advance(System.nanoTime()) && !stopped) {
             LockSupport.parkNanos(TICK_NANOS);
@@ -140,7 +136,9 @@ public final class ObserverLoad implements Load {
                     way.meter().failure(failure, began, System.nanoTime());
                 }
             });
-            while (withoutIt.get() > 0 && !stopped && now - began < MISSED_NANOS && way.advance(now)) {
+            while (withoutIt.get() > 0 && !stopped && now - began < MISSED_NANOS) {
+                // What was changed in the measured time is waited for, even behind its end.
+                way.advance(now);
                 LockSupport.parkNanos(TICK_NANOS);
                 now = System.nanoTime();
             }
@@ -171,7 +169,11 @@ public final class ObserverLoad implements Load {
             int current = round;
             boolean first = latest != current && change != null;
             latest = current;
-            open.notification(state, first ? now - roundNanos : -1, now);
+            if (first) {
+                open.answer(state, roundNanos, now);
+            } else {
+                open.notification(state, now);
+            }
             if (first && withoutIt.decrementAndGet() == 0) {
                 LockSupport.unpark(pacing);
             }
@@ -179,20 +181,14 @@ public final class ObserverLoad implements Load {
 
         @Override
         public void onLost(CoapException reason) {
-            Meter open = meter;
-            if (open == null) {
-                refusals.add(reason);
-            } else {
-                long now = System.nanoTime();
-                open.failure(reason, now, now);
-            }
+            losses.add(reason);
         }
 
         @Override
         public void onEnd(@Nullable CoapException reason) {
             if (reason != null) {
-                registered.addAndGet(isRegistered ? -1 : 0);
                 onLost(reason);
+                registered.addAndGet(isRegistered ? -1 : 0);
                 settled();
             }
         }

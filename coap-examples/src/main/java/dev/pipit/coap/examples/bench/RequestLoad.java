@@ -98,7 +98,7 @@ public final class RequestLoad implements Load {
             due = Math.max(dispatched, (long) ((way.meter().endNanos() - startNanos) * plan.rate() / 1e9));
         }
         way.advance(now);
-        long until = System.nanoTime() + plan.drainNanos();
+        long until = System.nanoTime() + LoadPlan.DRAIN_NANOS;
         while (System.nanoTime() - until < 0 && inFlight() > 0) {
             LockSupport.parkNanos(TICK_NANOS / 10);
         }

@@ -53,7 +53,7 @@ class BenchCommandIT {
 
     @Test
     void anOpenLoopSendsAtItsRate() throws IOException {
-        JsonNode result = measure("--rate", "200", "--warmup", "0", "-N", server.uri("/bench"));
+        JsonNode result = measure("--rate", "200", "-N", server.uri("/bench"));
 
         assertEquals("open", result.get("mode").asText());
         long all = result.get("requests").asLong() + result.get("notSent").asLong();
@@ -112,16 +112,8 @@ class BenchCommandIT {
     @Test
     void noRequestOfNonConfirmablesThatAreNotAnsweredIsForgotten() throws IOException {
         try (DatagramSocket silent = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            JsonNode result = json(bench(
-                    "--rate",
-                    "100",
-                    "--warmup",
-                    "0",
-                    "-N",
-                    "-B",
-                    "0.05",
-                    "--json",
-                    "127.0.0.1:" + silent.getLocalPort() + "/x"));
+            JsonNode result = json(
+                    bench("--rate", "100", "-N", "-B", "0.05", "--json", "127.0.0.1:" + silent.getLocalPort() + "/x"));
 
             assertTrue(result.get("requests").asLong() + result.get("notSent").asLong() >= 19, result::toString);
             assertEquals(
@@ -143,13 +135,10 @@ class BenchCommandIT {
         return new ObjectMapper().readTree(bench.out());
     }
 
-    /** For a fifth of a second. */
+    /** For a fifth of a second, and until what was sent in it is answered. */
     private static Program bench(String... args) {
-        List<String> all = new ArrayList<>(List.of("bench", "--duration", "200ms"));
+        List<String> all = new ArrayList<>(List.of("bench", "--duration", "200ms", "--warmup", "0"));
         all.addAll(Arrays.asList(args));
-        if (!all.contains("--warmup")) {
-            all.addAll(1, List.of("--warmup", "50ms"));
-        }
         return Program.run(all.toArray(new String[0]));
     }
 }
