@@ -5,7 +5,7 @@ import dev.pipit.coap.message.Reply;
 /**
  * Answers the requests of one method for one resource.
  *
- * <p>Called on a worker, where it may block, or on the event loop, where it must not ({@link Resource.Builder#direct}).
+ * <p>Called on a worker, where it may block, or on the event loop, where it must not ({@link ResourceBuilder#direct}).
  * Requests are handled side by side, so a handler is safe for use by several threads.
  */
 @FunctionalInterface

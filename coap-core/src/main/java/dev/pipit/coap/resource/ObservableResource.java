@@ -13,7 +13,7 @@ public final class ObservableResource {
     private final Resource resource;
     private final Observers observers;
 
-    private ObservableResource(Resource.Builder resource, Observers observers) {
+    private ObservableResource(ResourceBuilder resource, Observers observers) {
         this.resource = resource.observable(observers).build();
         this.observers = observers;
     }
@@ -24,12 +24,12 @@ public final class ObservableResource {
     }
 
     /** A resource that is built so, with GET or FETCH to be observed. */
-    public static ObservableResource of(Resource.Builder resource) {
+    public static ObservableResource of(ResourceBuilder resource) {
         return of(resource, Observers.create());
     }
 
     /** The same with given observers, which may have hooks. */
-    public static ObservableResource of(Resource.Builder resource, Observers observers) {
+    public static ObservableResource of(ResourceBuilder resource, Observers observers) {
         return new ObservableResource(resource, observers);
     }
 

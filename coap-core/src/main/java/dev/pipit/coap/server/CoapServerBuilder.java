@@ -14,6 +14,7 @@ import dev.pipit.coap.resource.FreshMethods;
 import dev.pipit.coap.resource.Handler;
 import dev.pipit.coap.resource.ObservableResource;
 import dev.pipit.coap.resource.Resource;
+import dev.pipit.coap.resource.ResourceBuilder;
 import dev.pipit.coap.resource.ResourceTree;
 import dev.pipit.coap.resource.StreamHandler;
 import dev.pipit.coap.transport.CoapTransport;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link CoapServer}. Not safe for use by several threads. */
 public final class CoapServerBuilder {
-    private final Map<String, Resource.Builder> routes = new LinkedHashMap<>();
+    private final Map<String, ResourceBuilder> routes = new LinkedHashMap<>();
     private final Map<String, Resource> resources = new LinkedHashMap<>();
     private final List<Filter> filters = new ArrayList<>();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
@@ -129,7 +130,7 @@ public final class CoapServerBuilder {
         return this;
     }
 
-    private Resource.Builder route(String path) {
+    private ResourceBuilder route(String path) {
         return routes.computeIfAbsent(path, ignored -> Resource.builder());
     }
 
@@ -147,7 +148,7 @@ public final class CoapServerBuilder {
     }
 
     /** Sets more of the resource that the methods above make at a path: where it runs, its link's attributes. */
-    public CoapServerBuilder describe(String path, UnaryOperator<Resource.Builder> description) {
+    public CoapServerBuilder describe(String path, UnaryOperator<ResourceBuilder> description) {
         routes.put(path, description.apply(route(path)));
         return this;
     }
@@ -268,7 +269,7 @@ public final class CoapServerBuilder {
     }
 
     /**
-     * Performs methods of all resources only where the request is fresh, see {@link Resource.Builder#fresh}; what a
+     * Performs methods of all resources only where the request is fresh, see {@link ResourceBuilder#fresh}; what a
      * resource says for itself counts.
      *
      * @param maxAge how old a request may be

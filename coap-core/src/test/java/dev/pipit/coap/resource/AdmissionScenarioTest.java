@@ -31,7 +31,7 @@ class AdmissionScenarioTest {
             .add("/json", resource().payloadFormats(ContentFormat.JSON));
     private final WireScript client = server.client;
 
-    private Resource.Builder resource() {
+    private ResourceBuilder resource() {
         return Resource.builder().put(context -> {
             handled.add(context.request().toString());
             return Response.changed();
@@ -160,7 +160,7 @@ class AdmissionScenarioTest {
 
     @Test
     void refusesToBuildWhatCannotBe() {
-        Resource.Builder both = resource().blockByBlock().stream(Code.POST, (context, body) -> Response.changed());
+        ResourceBuilder both = resource().blockByBlock().stream(Code.POST, (context, body) -> Response.changed());
         assertThrows(IllegalStateException.class, both::build);
         assertThrows(
                 IllegalArgumentException.class,

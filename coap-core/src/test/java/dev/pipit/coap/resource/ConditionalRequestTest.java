@@ -122,7 +122,7 @@ class ConditionalRequestTest {
 
     @Test
     void refusesAResourceThatIsConditionalTwice() {
-        Resource.Builder both = Resource.builder().conditional().entityTag(context -> null);
+        ResourceBuilder both = Resource.builder().conditional().entityTag(context -> null);
         assertThrows(IllegalStateException.class, both::build);
     }
 

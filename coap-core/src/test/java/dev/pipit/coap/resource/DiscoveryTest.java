@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DiscoveryTest {
     private final ServedTree server = ServedTree.direct();
 
-    private static Resource.Builder readable() {
+    private static ResourceBuilder readable() {
         return Resource.builder().get(context -> Response.content(""));
     }
 

@@ -210,7 +210,7 @@ class HandlerExecutionTest {
                 .title("A")
                 .direct()
                 .build();
-        Resource.Builder more = resource.toBuilder().put(context -> Response.changed());
+        ResourceBuilder more = resource.toBuilder().put(context -> Response.changed());
         assertThrows(IllegalArgumentException.class, () -> more.get(context -> Response.content("b")));
         assertThrows(IllegalArgumentException.class, () -> more.on(Code.of(8), context -> Response.content("b")));
         assertThrows(IllegalArgumentException.class, () -> more.maxAge(-1));

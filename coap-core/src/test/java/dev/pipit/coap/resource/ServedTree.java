@@ -44,7 +44,7 @@ final class ServedTree {
         layer = new ResourceLayer(tree, config, task -> !workersAreFull && work.add(task), loop::add, counters);
     }
 
-    ServedTree add(String path, Resource.Builder resource) {
+    ServedTree add(String path, ResourceBuilder resource) {
         tree.add(path, resource.build());
         return this;
     }

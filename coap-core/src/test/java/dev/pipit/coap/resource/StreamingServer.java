@@ -71,7 +71,7 @@ final class StreamingServer {
         }
     }
 
-    StreamingServer add(String path, Resource.Builder resource) {
+    StreamingServer add(String path, ResourceBuilder resource) {
         tree.add(path, resource.build());
         return this;
     }

@@ -9,6 +9,7 @@ import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.resource.RequestContext;
 import dev.pipit.coap.resource.Resource;
+import dev.pipit.coap.resource.ResourceBuilder;
 import dev.pipit.coap.resource.ResponseException;
 import java.time.Clock;
 import java.util.Timer;
@@ -33,7 +34,7 @@ final class SensorResource {
      */
     static Resource of(String path, Supplier<@Nullable Sensor> current, Timer timer) {
         Sensor sensor = required(path, current);
-        Resource.Builder resource = Resource.builder()
+        ResourceBuilder resource = Resource.builder()
                 .get(context -> read(context, required(path, current)))
                 .maxAge(FRESH_SECONDS)
                 .observable(new SensorWatch(current, FRESH_SECONDS, timer).observers());

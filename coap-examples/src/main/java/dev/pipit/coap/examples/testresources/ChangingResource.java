@@ -6,6 +6,7 @@ import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.resource.Observers;
 import dev.pipit.coap.resource.RequestContext;
 import dev.pipit.coap.resource.Resource;
+import dev.pipit.coap.resource.ResourceBuilder;
 import dev.pipit.coap.resource.ResponseException;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,12 @@ final class ChangingResource {
     }
 
     /** For reading alone. */
-    Resource.Builder readable() {
+    ResourceBuilder readable() {
         return Resource.builder().get(this::get).observable(observers);
     }
 
     /** To be written and deleted, too. */
-    Resource.Builder writable() {
+    ResourceBuilder writable() {
         return readable().put(this::put).delete(this::delete);
     }
 

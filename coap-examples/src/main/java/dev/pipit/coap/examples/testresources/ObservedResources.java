@@ -3,6 +3,7 @@ package dev.pipit.coap.examples.testresources;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.resource.Resource;
+import dev.pipit.coap.resource.ResourceBuilder;
 import dev.pipit.coap.resource.ResourceTree;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +61,7 @@ final class ObservedResources {
         return List.of(plain, plainNon, large, pumping, pumpingNon);
     }
 
-    private static Resource titled(Resource.Builder resource, String title) {
+    private static Resource titled(ResourceBuilder resource, String title) {
         return resource.title(title).build();
     }
 }

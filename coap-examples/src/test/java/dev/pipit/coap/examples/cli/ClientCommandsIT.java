@@ -9,7 +9,7 @@ import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.ContentFormat;
-import dev.pipit.coap.resource.Resource;
+import dev.pipit.coap.resource.ResourceBuilder;
 import dev.pipit.coap.server.CoapServerBuilder;
 import dev.pipit.coap.testing.CoapServerExtension;
 import java.io.IOException;
@@ -59,7 +59,7 @@ class ClientCommandsIT {
         for (int method = Code.GET.number(); method <= Code.IPATCH.number(); method++) {
             builder.on(Code.of(method), "/show", context -> show(context.request()));
         }
-        builder.describe("/show", Resource.Builder::conditional);
+        builder.describe("/show", ResourceBuilder::conditional);
     }
 
     private static Response show(Request request) {
