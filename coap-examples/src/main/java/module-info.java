@@ -3,6 +3,7 @@ module dev.pipit.coap.examples {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.dataformat.cbor;
     requires dev.pipit.coap;
+    requires dev.pipit.coap.dtls;
     requires info.picocli;
     requires java.management;
     requires jdk.management;

@@ -137,14 +137,20 @@ public final class CoapServer implements AutoCloseable {
      * @throws IllegalStateException if the server has never been started
      */
     public int port(String scheme) {
-        return first(scheme).getPort();
+        return addresses(scheme).get(0).getPort();
     }
 
-    private InetSocketAddress first(String scheme) {
+    /**
+     * The addresses that the builder was given for a scheme, such as "coaps", with the ports really taken.
+     *
+     * @throws IllegalArgumentException if the server does not serve it
+     * @throws IllegalStateException if the server has never been started
+     */
+    public List<InetSocketAddress> addresses(String scheme) {
         addresses();
         for (ServedScheme each : asked) {
             if (each.scheme().equals(scheme)) {
-                return each.addresses().get(0);
+                return List.copyOf(each.addresses());
             }
         }
         throw new IllegalArgumentException("scheme: \"" + scheme + "\" (expected: "
@@ -179,7 +185,7 @@ public final class CoapServer implements AutoCloseable {
      * @throws IllegalArgumentException if the server does not serve the scheme
      */
     public String uri(String scheme, String path) {
-        InetSocketAddress first = first(scheme);
+        InetSocketAddress first = addresses(scheme).get(0);
         InetAddress address = first.getAddress();
         String literal = IpLiteral.format(address);
         String host =

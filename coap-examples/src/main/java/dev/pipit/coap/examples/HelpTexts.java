@@ -25,7 +25,8 @@ final class HelpTexts {
                             "Serves this machine's sensors until it is told to end (Ctrl-C, SIGTERM).",
                             "coap serve",
                             "coap serve --port 5683 --port 61616 --address 127.0.0.1 --address ::1",
-                            "coap serve --port 0 --plugtest -v")),
+                            "coap serve --port 0 --plugtest -v",
+                            "coap serve --psk sensor-1:0x00112233445566778899aabbccddeeff")),
             Map.entry(
                     "get",
                     List.of(
@@ -33,6 +34,8 @@ final class HelpTexts {
                             "coap get localhost/sensors/memory",
                             "coap get -A json localhost/sensors/memory | jq .",
                             "coap get -o image.bin --resume host/firmware",
+                            "coap get -u sensor-1 -k 0x00112233445566778899aabbccddeeff coaps://host/x",
+                            "coap get --psk-file psk.txt coaps://host/x",
                             "coap get -N -v -B 5 '[::1]:5683/.well-known/core'")),
             Map.entry(
                     "put",

@@ -64,6 +64,15 @@ public final class Serving implements AutoCloseable {
         return said.get(0) + path;
     }
 
+    /** The URI of a path at the first address of coaps. */
+    public String secureUri(String path) {
+        return said.stream()
+                        .filter(line -> line.startsWith("coaps://"))
+                        .findFirst()
+                        .orElseThrow()
+                + path;
+    }
+
     /** Ends it, and gives its exit code. */
     public int stop() {
         thread.interrupt();

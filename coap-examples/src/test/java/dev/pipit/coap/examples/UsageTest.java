@@ -75,7 +75,15 @@ class UsageTest {
                     observe -m fetch localhost/x    | coap observe: FETCH without a Content-Format (expected: the format of its payload, RFC 8132 §2.3.1)
                     observe -m put localhost/x      | coap observe: -m: put (expected: get or fetch)
                     get -p 70000 localhost/x        | coap get: -p: 70000 (expected: a port of 0-65535)
-                    get coaps://localhost/x         | coap get: URI: "coaps://localhost/x" (expected: the scheme coap)
+                    get coap+tcp://localhost/x      | coap get: URI: "coap+tcp://localhost/x" (expected: the scheme coap or coaps)
+                    get coaps://localhost/x         | coap get: URI: "coaps://localhost/x" without a key (expected: -u IDENTITY -k KEY, or --psk-file FILE)
+                    ping coaps://localhost          | coap ping: URI: "coaps://localhost" without a key (expected: -u IDENTITY -k KEY, or --psk-file FILE)
+                    get -u i -k k coap://localhost/x | coap get: URI: "coap://localhost/x" with -u, -k or --psk-file (expected: a coaps:// URI)
+                    get -u i localhost/x            | coap get: -u without -k (expected: -u IDENTITY -k KEY, or --psk-file FILE)
+                    get -k k coaps://localhost/x    | coap get: -k without -u (expected: -u IDENTITY -k KEY, or --psk-file FILE)
+                    get -k k --psk-file f coaps://localhost/x | coap get: -k and --psk-file (expected: one of the two)
+                    get -u i -k 0x123 coaps://localhost/x | coap get: -k: PSK of 3 hexadecimal digits (expected: an even number)
+                    get --psk-file /nonexistent coaps://localhost/x | coap get: /nonexistent: no such file
                     get http://localhost/x          | coap get: URI: "http://localhost/x" (expected: an absolute URI such as coap://host/path)
                     get localhost/x#y               | coap get: URI: "coap://localhost/x#y" (expected: no fragment)
                     put -f /nonexistent localhost/x | coap put: -f: "/nonexistent" (expected: a file that exists, or -)
@@ -93,6 +101,11 @@ class UsageTest {
                     serve --workers                 | coap serve: --workers (expected: together with --bench)
                     serve --root /nonexistent       | coap serve: --root: "/nonexistent" (expected: a directory)
                     serve --loops 0                 | coap serve: --loops: 0 (expected: 1-256)
+                    serve --psk nothing             | coap serve: --psk: no separator (expected: identity,key or identity:key)
+                    serve --psk a:x --psk a:y       | coap serve: --psk: identity "a" is there twice (expected: each once)
+                    serve --psk-file /nonexistent   | coap serve: /nonexistent: no such file
+                    serve --psk a:x --port 65535    | coap serve: --port: 65535 (expected: with --psk, the port after it is free for coaps)
+                    serve --psk a:x --port 7000 --port 7001 | coap serve: --port: 7000 (expected: with --psk, the port after it is free for coaps)
                     serve --amplification all       | coap serve: --amplification: "all" (expected: off, ping or echo)
                     """)
     void wrongUsageIsOneLine(String line, String expected) {

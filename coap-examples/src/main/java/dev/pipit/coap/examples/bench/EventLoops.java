@@ -3,7 +3,6 @@ package dev.pipit.coap.examples.bench;
 import dev.pipit.coap.transport.Binding;
 import dev.pipit.coap.transport.CoapTransport;
 import dev.pipit.coap.transport.UdpConfig;
-import dev.pipit.coap.transport.UdpTransport;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -16,9 +15,9 @@ final class EventLoops {
     private final List<Loop> loops = new ArrayList<>();
     private int next;
 
-    EventLoops(int count, UdpConfig config) {
+    EventLoops(int count, LoadTarget target) {
         for (int i = 0; i < count; i++) {
-            loops.add(new Loop(new UdpTransport(config.eventLoops(1), "coap-bench")));
+            loops.add(new Loop(target.transport(UdpConfig.CLIENT.eventLoops(1), "coap-bench")));
         }
     }
 
@@ -41,10 +40,10 @@ final class EventLoops {
 
     /** Every client that is given this transport is on the one loop of the transport within. */
     private static final class Loop implements CoapTransport {
-        private final UdpTransport transport;
+        private final CoapTransport transport;
         private volatile long thread = -1;
 
-        Loop(UdpTransport transport) {
+        Loop(CoapTransport transport) {
             this.transport = transport;
         }
 

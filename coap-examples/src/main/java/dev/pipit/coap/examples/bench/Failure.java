@@ -1,5 +1,6 @@
 package dev.pipit.coap.examples.bench;
 
+import dev.pipit.coap.dtls.DtlsException;
 import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.NotObservedException;
 import dev.pipit.coap.message.ResetException;
@@ -15,6 +16,8 @@ public enum Failure {
     RESET("reset"),
     /** The network says that nobody is there. */
     UNREACHABLE("unreachable"),
+    /** There is no association with the server: another key, or no room for one more. */
+    HANDSHAKE("no handshake"),
     /** A body in blocks broke off. */
     TRANSFER("transfer broken off"),
     /** The resource cannot be observed. */
@@ -47,6 +50,9 @@ public enum Failure {
         }
         if (cause instanceof TransferFailedException) {
             return TRANSFER;
+        }
+        if (cause instanceof DtlsException) {
+            return HANDSHAKE;
         }
         return cause instanceof NotObservedException ? NOT_OBSERVED : LOCAL;
     }

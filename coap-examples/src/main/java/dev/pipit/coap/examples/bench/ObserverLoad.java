@@ -3,7 +3,6 @@ package dev.pipit.coap.examples.bench;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.observe.ObservationListener;
-import dev.pipit.coap.transport.UdpConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -53,7 +52,7 @@ public final class ObserverLoad implements Load {
         this.observed = observed;
         this.change = change;
         this.plan = plan;
-        this.loops = new EventLoops(plan.loops(), UdpConfig.CLIENT);
+        this.loops = new EventLoops(plan.loops(), observed);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.pipit.coap.examples.bench;
 
 import dev.pipit.coap.message.Response;
-import dev.pipit.coap.transport.UdpConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ public final class RequestLoad implements Load {
     public RequestLoad(LoadTarget target, LoadPlan plan) {
         this.target = target;
         this.plan = plan;
-        this.loops = new EventLoops(plan.loops(), UdpConfig.CLIENT);
+        this.loops = new EventLoops(plan.loops(), target);
     }
 
     @Override

@@ -75,6 +75,9 @@ public final class BenchCommand implements Callable<Integer> {
     private Load load(LoadPlan plan, CoapUri named) throws IOException {
         BenchTarget.Contents filling = BenchTarget.Contents.of(contents, terminal);
         CoapUri address = named.literalAddress().isPresent() ? named : ConnectionOptions.atAddress(named);
+        if (named.isSecure()) {
+            ClientDtls.tryHandshake(connection, terminal, address);
+        }
         BenchTarget target = new BenchTarget(terminal, connection, address, method, filling, plan.window());
         if (load.observers == null) {
             return new RequestLoad(target, plan);

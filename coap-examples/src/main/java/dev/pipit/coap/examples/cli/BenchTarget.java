@@ -9,6 +9,7 @@ import dev.pipit.coap.message.Code;
 import dev.pipit.coap.option.StandardOptions;
 import dev.pipit.coap.port.TransmissionParameters;
 import dev.pipit.coap.transport.CoapTransport;
+import dev.pipit.coap.transport.UdpConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -52,6 +53,11 @@ record BenchTarget(
 
     /** RFC 7252 §4.7 limits what is sent to a server that does not answer: a generator is meant to exceed that. */
     private static final int UNLIMITED = 1_000_000_000;
+
+    @Override
+    public CoapTransport transport(UdpConfig udp, String threadName) {
+        return connection.transport(udp, threadName);
+    }
 
     @Override
     public CoapClient client(CoapTransport transport, EndpointListener listener) {

@@ -5,12 +5,16 @@ import dev.pipit.coap.client.CoapClientBuilder;
 import dev.pipit.coap.event.EndpointListener;
 import dev.pipit.coap.message.CoapUri;
 import dev.pipit.coap.message.UnreachableException;
+import dev.pipit.coap.transport.CoapTransport;
+import dev.pipit.coap.transport.UdpConfig;
+import dev.pipit.coap.transport.UdpTransport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,8 +23,12 @@ final class ConnectionOptions {
     @Parameters(
             index = "0",
             paramLabel = "URI",
-            description = "the resource; coap:// can be left out: localhost/sensors/load, [::1]:5684/x")
+            description = "the resource; coap:// can be left out: localhost/sensors/load, [::1]:5684/x; and coaps://"
+                    + " beside -k or --psk-file")
     String uri = "";
+
+    @Mixin
+    private PskOptions psk = new PskOptions();
 
     @Option(names = "-B", paramLabel = "SECONDS", description = "give up after this time, for each block (default: 93)")
     @Nullable
@@ -45,7 +53,19 @@ final class ConnectionOptions {
 
     /** A client whose messages somebody hears. */
     CoapClient client(Terminal terminal, EndpointListener listener) {
-        return builder(terminal, listener).build();
+        CoapClientBuilder builder = builder(terminal, listener);
+        if (parse(uri).isSecure()) {
+            boolean fixed = port != 0 || address != null;
+            builder.transport(transport(UdpConfig.CLIENT.eventLoops(1).connectedSockets(!fixed), "coap-client"));
+        }
+        return builder.build();
+    }
+
+    /** A transport for the scheme of the URI, with the credentials given. */
+    CoapTransport transport(UdpConfig udp, String threadName) {
+        return parse(uri).isSecure()
+                ? ClientDtls.config(psk, timeout()).clientTransport(udp, threadName)
+                : new UdpTransport(udp, threadName);
     }
 
     CoapClientBuilder builder(Terminal terminal, EndpointListener listener) {
@@ -84,15 +104,18 @@ final class ConnectionOptions {
         }
     }
 
-    private static CoapUri parse(String uri) {
+    private CoapUri parse(String uri) {
+        CoapUri parsed;
         try {
-            CoapUri parsed = CoapUri.parse(uri.contains("://") ? uri : "coap://" + uri);
-            if (!parsed.scheme().equals("coap")) {
-                throw new UsageException("URI: \"" + uri + "\" (expected: the scheme coap)");
-            }
-            return parsed;
+            parsed = CoapUri.parse(uri.contains("://") ? uri : (psk.isGiven() ? "coaps://" : "coap://") + uri);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+        switch (parsed.scheme()) {
+            case "coap" -> psk.requireNone(uri);
+            case "coaps" -> psk.require(uri);
+            default -> throw new UsageException("URI: \"" + uri + "\" (expected: the scheme coap or coaps)");
+        }
+        return parsed;
     }
 }

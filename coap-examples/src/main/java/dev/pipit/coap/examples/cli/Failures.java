@@ -1,5 +1,6 @@
 package dev.pipit.coap.examples.cli;
 
+import dev.pipit.coap.dtls.DtlsException;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.EndpointClosedException;
 import dev.pipit.coap.message.MessageTooLargeException;
@@ -69,6 +70,9 @@ public final class Failures {
         }
         if (failure instanceof RequestCancelledException || failure instanceof EndpointClosedException) {
             return "it was ended before there was an answer";
+        }
+        if (failure instanceof DtlsException) {
+            return DtlsAdvice.of(failure);
         }
         return "check host, port and firewall, or wait longer with -B SECONDS";
     }

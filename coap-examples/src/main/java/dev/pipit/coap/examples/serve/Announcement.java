@@ -14,24 +14,30 @@ import java.util.List;
 final class Announcement {
     private Announcement() {}
 
-    static void print(CoapServer server, PrintStream out) {
+    static void print(CoapServer server, List<String> schemes, PrintStream out) {
         List<String> uris = new ArrayList<>();
-        for (InetSocketAddress address : server.addresses()) {
-            if (address.getAddress().isAnyLocalAddress()) {
-                uris.add("coap://localhost:" + address.getPort());
-                hosts().forEach(host -> uris.add(uri(host, address.getPort())));
-            } else {
-                uris.add(uri(address.getAddress(), address.getPort()));
-            }
-        }
+        schemes.forEach(scheme -> uris.addAll(uris(server, scheme)));
         uris.forEach(out::println);
         out.println("Try: coap discover " + uris.get(0).substring("coap://".length()));
         out.flush();
     }
 
-    private static String uri(InetAddress address, int port) {
+    private static List<String> uris(CoapServer server, String scheme) {
+        List<String> uris = new ArrayList<>();
+        for (InetSocketAddress address : server.addresses(scheme)) {
+            if (address.getAddress().isAnyLocalAddress()) {
+                uris.add(scheme + "://localhost:" + address.getPort());
+                hosts().forEach(host -> uris.add(uri(scheme, host, address.getPort())));
+            } else {
+                uris.add(uri(scheme, address.getAddress(), address.getPort()));
+            }
+        }
+        return uris;
+    }
+
+    private static String uri(String scheme, InetAddress address, int port) {
         String literal = IpLiteral.format(address).split("%", 2)[0];
-        return "coap://" + (literal.indexOf(':') < 0 ? literal : "[" + literal + "]") + ":" + port;
+        return scheme + "://" + (literal.indexOf(':') < 0 ? literal : "[" + literal + "]") + ":" + port;
     }
 
     /** The addresses at which other machines reach this one. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code coap serve}: serves until it is told to end. */
@@ -69,6 +70,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--loops", paramLabel = "N", description = "event loops, each with a socket of its own")
     private int loops = 1;
 
+    @Mixin
+    private PskOptions psk = new PskOptions();
+
     @Option(names = "-v", description = "show each message, one line each, on the error output")
     private boolean verbose;
 
@@ -94,7 +98,7 @@ public final class ServeCommand implements Callable<Integer> {
             return Failures.LOCAL;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(Duration.ofSeconds(2)), "coap-stop"));
-        Announcement.print(server, terminal.out());
+        Announcement.print(server, psk.isGiven() ? List.of("coap", "coaps") : List.of("coap"), terminal.out());
         try (server) {
             server.awaitClose();
         } catch (InterruptedException e) {
@@ -110,6 +114,9 @@ public final class ServeCommand implements Callable<Integer> {
             builder.listener(new MessageLog(terminal.err()));
         }
         builder.amplification(amplification());
+        if (psk.isGiven()) {
+            builder.dtls(ServerDtls.config(psk, bench));
+        }
         if (bench) {
             BenchResources.addTo(builder);
             return (workers ? builder : builder.directExecutor()).build();
@@ -154,6 +161,10 @@ public final class ServeCommand implements Callable<Integer> {
         for (int port : ports.isEmpty() ? List.of(5683) : ports) {
             if (port < 0 || port > 65535) {
                 throw new UsageException("--port: " + port + " (expected: 0-65535)");
+            }
+            if (psk.isGiven() && port != 0 && (port == 65535 || ports.contains(port + 1))) {
+                throw new UsageException(
+                        "--port: " + port + " (expected: with --psk, the port after it is free for coaps)");
             }
             if (addresses.isEmpty()) {
                 bindings.add(new InetSocketAddress(port));
