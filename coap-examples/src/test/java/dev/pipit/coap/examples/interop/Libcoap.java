@@ -36,6 +36,14 @@ final class Libcoap {
         assumeTrue(installed, CLIENT + " and " + SERVER + " are not installed: package libcoap3-bin has them");
     }
 
+    /** The same for one of the programs with DTLS. */
+    static void require(String program) {
+        if (!isInstalled(program) && System.getenv("CI") != null) {
+            fail(program + " is not installed (expected in CI: package libcoap3-bin)");
+        }
+        assumeTrue(isInstalled(program), program + " is not installed: package libcoap3-bin has it");
+    }
+
     private static boolean isInstalled(String program) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
@@ -43,7 +51,12 @@ final class Libcoap {
 
     /** Runs the client, and gives everything that it writes, without the line end. */
     static String client(String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(CLIENT, "-B", "30"));
+        return run(CLIENT, args);
+    }
+
+    /** The same with another client. */
+    static String run(String client, String... args) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(client, "-B", "30"));
         command.addAll(Arrays.asList(args));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
