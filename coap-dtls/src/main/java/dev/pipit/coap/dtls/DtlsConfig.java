@@ -1,10 +1,14 @@
 package dev.pipit.coap.dtls;
 
 import dev.pipit.coap.dtls.bc.DtlsSecurity;
+import dev.pipit.coap.dtls.key.TrustAnchors;
+import dev.pipit.coap.dtls.key.X509Credential;
 import dev.pipit.coap.transport.CoapTransport;
 import dev.pipit.coap.transport.TransportConfig;
 import dev.pipit.coap.transport.UdpConfig;
 import dev.pipit.coap.transport.UdpTransport;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +22,19 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class DtlsConfig implements TransportConfig {
+    private static final int P256_BITS = 256;
+
     private final @Nullable PskCredential psk;
     private final @Nullable PskStore pskStore;
+    private final @Nullable X509Credential certificate;
+    private final @Nullable TrustAnchors trust;
     private final DtlsLimits limits;
 
     private DtlsConfig(Builder builder) {
         this.psk = builder.psk;
         this.pskStore = builder.pskStore;
+        this.certificate = builder.certificate;
+        this.trust = builder.trust;
         this.limits = builder.limits;
     }
 
@@ -57,6 +67,16 @@ public final class DtlsConfig implements TransportConfig {
         return Optional.ofNullable(pskStore);
     }
 
+    /** Our certificate and its key. */
+    public Optional<X509Credential> certificate() {
+        return Optional.ofNullable(certificate);
+    }
+
+    /** Whose certificates are believed. */
+    public Optional<TrustAnchors> trust() {
+        return Optional.ofNullable(trust);
+    }
+
     /** What an event loop keeps, and for how long. */
     public DtlsLimits limits() {
         return limits;
@@ -64,16 +84,22 @@ public final class DtlsConfig implements TransportConfig {
 
     @Override
     public CoapTransport serverTransport(UdpConfig udp, String threadName) {
-        if (pskStore == null) {
-            throw new IllegalArgumentException("DTLS without a server's credentials (expected: pskStore(...))");
+        if (pskStore == null && certificate == null) {
+            throw new IllegalArgumentException(
+                    "DTLS without a server's credentials (expected: pskStore(...), or certificate(...) and trust(...))");
+        }
+        if (certificate != null && trust == null) {
+            throw new IllegalArgumentException(
+                    "DTLS server with a certificate, and nobody to trust (expected: trust(...), which clients are asked for)");
         }
         return new UdpTransport(udp, threadName, "coaps", wire -> DtlsSecurity.server(this, wire));
     }
 
     @Override
     public CoapTransport clientTransport(UdpConfig udp, String threadName) {
-        if (psk == null) {
-            throw new IllegalArgumentException("DTLS without a client's credentials (expected: psk(identity, key))");
+        if (psk == null && trust == null) {
+            throw new IllegalArgumentException(
+                    "DTLS without a client's credentials (expected: psk(identity, key), or trust(...))");
         }
         return new UdpTransport(udp, threadName, "coaps", wire -> DtlsSecurity.client(this, wire));
     }
@@ -81,13 +107,16 @@ public final class DtlsConfig implements TransportConfig {
     /** Without any key. */
     @Override
     public String toString() {
-        return "DtlsConfig[psk=" + psk + ", pskStore=" + (pskStore != null) + ", limits=" + limits + "]";
+        return "DtlsConfig[psk=" + psk + ", pskStore=" + (pskStore != null) + ", certificate=" + certificate
+                + ", trust=" + trust + ", limits=" + limits + "]";
     }
 
     /** Builds a configuration. Not safe for use by several threads. */
     public static final class Builder {
         private @Nullable PskCredential psk;
         private @Nullable PskStore pskStore;
+        private @Nullable X509Credential certificate;
+        private @Nullable TrustAnchors trust;
         private DtlsLimits limits = DtlsLimits.DEFAULT;
 
         private Builder() {}
@@ -107,6 +136,32 @@ public final class DtlsConfig implements TransportConfig {
         /** Tells a server where to find the keys of its clients. */
         public Builder pskStore(PskStore store) {
             pskStore = store;
+            return this;
+        }
+
+        /**
+         * Gives a server its certificate, or a client the one that it shows when the server asks.
+         *
+         * @param credential with a key on P-256 (RFC 7252 §9.1.3.3)
+         * @throws IllegalArgumentException if the key is another one
+         */
+        public Builder certificate(X509Credential credential) {
+            PublicKey key = credential.chain().get(0).getPublicKey();
+            if (!(key instanceof ECPublicKey ec)
+                    || ec.getParams().getCurve().getField().getFieldSize() != P256_BITS) {
+                throw new IllegalArgumentException(
+                        credential + " with a key of " + key.getAlgorithm() + " (expected: EC on P-256)");
+            }
+            certificate = credential;
+            return this;
+        }
+
+        /**
+         * Says whose certificates are believed: on a client the servers', for the host of the URI; on a server with a
+         * certificate the clients', each of which has to show one.
+         */
+        public Builder trust(TrustAnchors anchors) {
+            trust = anchors;
             return this;
         }
 

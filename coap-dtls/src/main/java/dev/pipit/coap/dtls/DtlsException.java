@@ -4,7 +4,8 @@ import dev.pipit.coap.message.CoapException;
 
 /**
  * There is no association with a peer. The subtypes say why: {@link HandshakeTimeoutException}, {@link
- * WrongKeyException}, {@link UnknownIdentityException}, {@link AlertReceivedException}, {@link HandshakeFailedException}.
+ * WrongKeyException}, {@link UnknownIdentityException}, {@link AlertReceivedException}, {@link HandshakeFailedException}, {@link
+ * CertificateRefusedException}.
  */
 public abstract class DtlsException extends CoapException {
     private static final long serialVersionUID = 1;

@@ -58,7 +58,7 @@ public record Snippet(String file, int line, List<String> lines) {
     private static String ofDtls() {
         try {
             Class.forName("dev.pipit.coap.dtls.DtlsConfig", false, Snippet.class.getClassLoader());
-            return "import dev.pipit.coap.dtls.*;";
+            return "import dev.pipit.coap.dtls.*; import dev.pipit.coap.dtls.key.*;";
         } catch (ClassNotFoundException e) {
             return "";
         }

@@ -324,7 +324,8 @@ public final class AssociationLayer implements DatagramSecurity, RecordFilter.Li
     // ---- what goes out
 
     @Override
-    public void connect(InetSocketAddress to, String serverName, ConnectListener listener, long nowNanos) {
+    public void connect(InetSocketAddress to, String serverName, ConnectListener asker, long nowNanos) {
+        ConnectListener listener = new NameCheck(serverName, to.getPort(), asker);
         Association present = established.find(to);
         if (present != null) {
             listener.onConnected(present.identity(), nowNanos);
@@ -347,7 +348,7 @@ public final class AssociationLayer implements DatagramSecurity, RecordFilter.Li
         association.addListener(listener);
         // None goes for another here: somebody waits for each.
         boolean room = !pending.isFull() && established.hasRoomFor(to, nowNanos);
-        if (!begin(association, room ? handshakes.connect(serverName, association) : null, nowNanos)) {
+        if (!begin(association, room ? handshakes.connect(serverName, to.getPort(), association) : null, nowNanos)) {
             association.fail(noRoom(association.peer()), nowNanos);
         }
     }

@@ -21,9 +21,9 @@ public interface Handshakes {
     @Nullable
     Handshake accept(VerifiedHello hello, Owner owner);
 
-    /** Starts one as a client; null where there is no room. */
+    /** Starts one as a client, with the host and port of the URI; null where there is no room. */
     @Nullable
-    Handshake connect(String serverName, Owner owner);
+    Handshake connect(String serverName, int port, Owner owner);
 
     /** Ends what is left of the handshakes; no further one can be started. */
     void close();

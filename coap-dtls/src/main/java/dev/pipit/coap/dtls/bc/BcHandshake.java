@@ -1,6 +1,7 @@
 package dev.pipit.coap.dtls.bc;
 
 import dev.pipit.coap.dtls.AlertReceivedException;
+import dev.pipit.coap.dtls.CertificateRefusedException;
 import dev.pipit.coap.dtls.DtlsException;
 import dev.pipit.coap.dtls.HandshakeFailedException;
 import dev.pipit.coap.dtls.HandshakeTimeoutException;
@@ -112,6 +113,9 @@ final class BcHandshake implements Handshake, Runnable, PeerTransport.Outlet {
         }
         if (e instanceof TlsTimeoutException) {
             return new HandshakeTimeoutException(owner.peer() + " fell silent during the handshake");
+        }
+        if (e.getCause() instanceof CertificateRefusedException refused) {
+            return refused;
         }
         if (e instanceof TlsFatalAlert alert) {
             return new HandshakeFailedException("the handshake with " + owner.peer() + " was refused by us: "

@@ -3,6 +3,7 @@ package dev.pipit.coap.dtls.bc;
 import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.association.Handshake;
 import dev.pipit.coap.dtls.association.Handshakes;
+import dev.pipit.coap.dtls.key.CertificateCheck;
 import dev.pipit.coap.transport.DatagramSecurity;
 import java.net.InetSocketAddress;
 import org.bouncycastle.tls.DTLSClientProtocol;
@@ -15,6 +16,8 @@ final class BcHandshakes implements Handshakes {
     private final DtlsConfig config;
     private final DatagramSecurity.Wire wire;
     private final DtlsCrypto crypto = new DtlsCrypto();
+    private final @Nullable CertificateCheck check;
+    private final @Nullable OwnCertificate own;
     private final CookieGate gate;
     private final HandshakeThreads threads;
     private final BcSession.Scratch scratch = new BcSession.Scratch();
@@ -24,6 +27,10 @@ final class BcHandshakes implements Handshakes {
     BcHandshakes(DtlsConfig config, DatagramSecurity.Wire wire) {
         this.config = config;
         this.wire = wire;
+        this.check = config.trust().map(CertificateCheck::new).orElse(null);
+        this.own = config.certificate()
+                .map(credential -> new OwnCertificate(crypto, credential))
+                .orElse(null);
         this.gate = new CookieGate(crypto, wire);
         // Those that were aborted count until their threads have noticed.
         this.threads = new HandshakeThreads(
@@ -38,7 +45,7 @@ final class BcHandshakes implements Handshakes {
 
     @Override
     public @Nullable Handshake accept(VerifiedHello hello, Owner owner) {
-        PskServer server = new PskServer(crypto, config);
+        CoapsServer server = new CoapsServer(crypto, config, check, own);
         DTLSRequest request = ((Hello) hello).request();
         return start(new BcHandshake(
                 server,
@@ -49,8 +56,8 @@ final class BcHandshakes implements Handshakes {
     }
 
     @Override
-    public @Nullable Handshake connect(String serverName, Owner owner) {
-        PskClient client = new PskClient(crypto, config);
+    public @Nullable Handshake connect(String serverName, int port, Owner owner) {
+        CoapsClient client = new CoapsClient(crypto, config, check, own, new CoapsClient.Target(serverName, port));
         return start(new BcHandshake(
                 client, transport -> new DTLSClientProtocol().connect(client, transport), owner, wire, scratch));
     }

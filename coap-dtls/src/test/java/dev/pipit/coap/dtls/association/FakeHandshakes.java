@@ -31,7 +31,7 @@ final class FakeHandshakes implements Handshakes {
     }
 
     @Override
-    public @Nullable Handshake connect(String serverName, Owner owner) {
+    public @Nullable Handshake connect(String serverName, int port, Owner owner) {
         return begin(owner);
     }
 

@@ -35,23 +35,23 @@ import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 
 /** Makes certificates for tests, wrong ones as well. */
-final class TestCertificates {
+public final class TestCertificates {
     static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
     private static final AlgorithmIdentifier ECDSA_SHA256 =
             new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.2.840.10045.4.3.2"));
 
-    final KeyPair keys;
+    public final KeyPair keys;
     private final String subject;
     private final ExtensionsGenerator extensions = new ExtensionsGenerator();
     private Instant from = Instant.parse("2026-01-01T00:00:00Z");
     private Instant until = Instant.parse("2027-01-01T00:00:00Z");
 
-    TestCertificates(String subject) {
+    public TestCertificates(String subject) {
         this.subject = subject;
         this.keys = ecKeys("secp256r1");
     }
 
-    static KeyPair ecKeys(String curve) {
+    public static KeyPair ecKeys(String curve) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec(curve));
@@ -61,13 +61,13 @@ final class TestCertificates {
         }
     }
 
-    static TestCertificates authority(String subject) {
+    public static TestCertificates authority(String subject) {
         return new TestCertificates(subject)
                 .extension(Extension.basicConstraints, new BasicConstraints(true))
                 .extension(Extension.keyUsage, new KeyUsage(KeyUsage.keyCertSign));
     }
 
-    TestCertificates extension(ASN1ObjectIdentifier id, ASN1Encodable value) {
+    public TestCertificates extension(ASN1ObjectIdentifier id, ASN1Encodable value) {
         try {
             extensions.addExtension(id, true, value);
             return this;
@@ -76,33 +76,33 @@ final class TestCertificates {
         }
     }
 
-    TestCertificates usage(int usage) {
+    public TestCertificates usage(int usage) {
         return extension(Extension.keyUsage, new KeyUsage(usage));
     }
 
-    TestCertificates purpose(KeyPurposeId... purposes) {
+    public TestCertificates purpose(KeyPurposeId... purposes) {
         return extension(Extension.extendedKeyUsage, new ExtendedKeyUsage(purposes));
     }
 
-    TestCertificates names(GeneralName... names) {
+    public TestCertificates names(GeneralName... names) {
         return extension(Extension.subjectAlternativeName, new GeneralNames(names));
     }
 
-    TestCertificates valid(String validFrom, String validUntil) {
+    public TestCertificates valid(String validFrom, String validUntil) {
         from = Instant.parse(validFrom);
         until = Instant.parse(validUntil);
         return this;
     }
 
-    X509Certificate selfSigned() {
+    public X509Certificate selfSigned() {
         return issuedBy(this);
     }
 
-    X509Certificate issuedBy(TestCertificates issuer) {
+    public X509Certificate issuedBy(TestCertificates issuer) {
         return issuedBy(issuer.subject, issuer.keys);
     }
 
-    X509Certificate issuedBy(String issuer, KeyPair issuerKeys) {
+    public X509Certificate issuedBy(String issuer, KeyPair issuerKeys) {
         try {
             V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
             generator.setSerialNumber(new ASN1Integer(BigInteger.valueOf(7)));
@@ -131,7 +131,7 @@ final class TestCertificates {
         }
     }
 
-    static String pem(String label, byte[] der) {
+    public static String pem(String label, byte[] der) {
         return "-----BEGIN " + label + "-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + label + "-----\n";
     }

@@ -1,18 +1,28 @@
 package dev.pipit.coap.dtls.bc;
 
+import dev.pipit.coap.dtls.CertificateIdentity;
 import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.PskIdentity;
 import dev.pipit.coap.dtls.PskStore;
 import dev.pipit.coap.dtls.association.Handshake.Progress;
+import dev.pipit.coap.dtls.key.CertificateCheck;
 import dev.pipit.coap.dtls.record.RecordProtection;
 import dev.pipit.coap.peer.PeerIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.bouncycastle.tls.AbstractTlsServer;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsPSKIdentityManager;
 import org.bouncycastle.tls.TlsUtils;
@@ -21,19 +31,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server of one handshake with a pre-shared key (RFC 7252 §9.1.3.1, RFC 4279). */
-final class PskServer extends AbstractTlsServer implements BcHandshake.Party, TlsPSKIdentityManager {
-    private static final Logger LOG = LoggerFactory.getLogger(PskServer.class);
+/** The server of one handshake, with a pre-shared key (RFC 7252 §9.1.3.1) or certificates (§9.1.3.3). */
+final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, TlsPSKIdentityManager {
+    private static final Logger LOG = LoggerFactory.getLogger(CoapsServer.class);
     private static final int UNKNOWN_KEY_BYTES = 16;
 
-    private final PskStore store;
+    private final @Nullable PskStore store;
+    private final @Nullable CertificateCheck check;
+    private final @Nullable OwnCertificate own;
     private final int timeoutMillis;
     private volatile Progress progress = Progress.UNANSWERED;
     private String name = "";
+    private List<X509Certificate> clientChain = List.of();
 
-    PskServer(TlsCrypto crypto, DtlsConfig config) {
+    CoapsServer(TlsCrypto crypto, DtlsConfig config, @Nullable CertificateCheck check, @Nullable OwnCertificate own) {
         super(crypto);
-        this.store = config.pskStore().orElseThrow();
+        this.store = config.pskStore().orElse(null);
+        this.check = check;
+        this.own = own;
         this.timeoutMillis = HandshakeTimes.timeoutMillis(config.limits());
     }
 
@@ -44,7 +59,13 @@ final class PskServer extends AbstractTlsServer implements BcHandshake.Party, Tl
 
     @Override
     public PeerIdentity identity() {
-        return new PskIdentity(name);
+        return isPsk(context.getSecurityParametersConnection())
+                ? new PskIdentity(name)
+                : new CertificateIdentity(clientChain);
+    }
+
+    private static boolean isPsk(SecurityParameters parameters) {
+        return Suites.isPsk(parameters.getCipherSuite());
     }
 
     @Override
@@ -59,7 +80,7 @@ final class PskServer extends AbstractTlsServer implements BcHandshake.Party, Tl
 
     @Override
     protected int[] getSupportedCipherSuites() {
-        return TlsUtils.getSupportedCipherSuites(getCrypto(), Suites.psk());
+        return TlsUtils.getSupportedCipherSuites(getCrypto(), Suites.of(own != null && check != null, store != null));
     }
 
     @Override
@@ -76,7 +97,24 @@ final class PskServer extends AbstractTlsServer implements BcHandshake.Party, Tl
 
     @Override
     public @Nullable TlsCredentials getCredentials() throws IOException {
-        return null;
+        return own == null || isPsk(context.getSecurityParametersHandshake()) ? null : own.credentials(context);
+    }
+
+    @Override
+    public @Nullable CertificateRequest getCertificateRequest() {
+        return isPsk(context.getSecurityParametersHandshake())
+                ? null
+                : new CertificateRequest(
+                        new short[] {ClientCertificateType.ecdsa_sign},
+                        TlsUtils.vectorOfOne(OwnCertificate.signatureAlgorithm()),
+                        null);
+    }
+
+    /** Called without a certificate as well, where the client has sent none. */
+    @Override
+    public void notifyClientCertificate(@Nullable Certificate certificate) throws IOException {
+        clientChain = PeerCertificate.chain(certificate);
+        PeerCertificate.refuse(Objects.requireNonNull(check).checkClient(clientChain, Instant.now()));
     }
 
     @Override
@@ -107,7 +145,7 @@ final class PskServer extends AbstractTlsServer implements BcHandshake.Party, Tl
                     .newDecoder()
                     .decode(ByteBuffer.wrap(identity))
                     .toString();
-            return store.key(name);
+            return Objects.requireNonNull(store).key(name);
         } catch (CharacterCodingException e) {
             return Optional.empty();
         } catch (RuntimeException e) {

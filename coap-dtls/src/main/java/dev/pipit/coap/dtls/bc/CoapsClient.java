@@ -1,0 +1,144 @@
+package dev.pipit.coap.dtls.bc;
+
+import dev.pipit.coap.dtls.CertificateIdentity;
+import dev.pipit.coap.dtls.DtlsConfig;
+import dev.pipit.coap.dtls.PskIdentity;
+import dev.pipit.coap.dtls.association.Handshake.Progress;
+import dev.pipit.coap.dtls.key.CertificateCheck;
+import dev.pipit.coap.dtls.record.RecordProtection;
+import dev.pipit.coap.peer.PeerIdentity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Vector;
+import org.bouncycastle.tls.AbstractTlsClient;
+import org.bouncycastle.tls.BasicTlsPSKIdentity;
+import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.CertificateStatusRequest;
+import org.bouncycastle.tls.NamedGroup;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.TlsAuthentication;
+import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsPSKIdentity;
+import org.bouncycastle.tls.TlsServerCertificate;
+import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.tls.crypto.TlsCrypto;
+import org.jspecify.annotations.Nullable;
+
+/** The client of one handshake, with a pre-shared key (RFC 7252 §9.1.3.1) or certificates (§9.1.3.3). */
+final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
+    private final @Nullable String identity;
+    private final byte[] key;
+    private final @Nullable CertificateCheck check;
+    private final @Nullable OwnCertificate own;
+    private final Target target;
+    private final int timeoutMillis;
+    private volatile Progress progress = Progress.UNANSWERED;
+    private List<X509Certificate> serverChain = List.of();
+
+    /** The host and port of the URI, which the server's certificate has to be for. */
+    record Target(String host, int port) {}
+
+    CoapsClient(
+            TlsCrypto crypto,
+            DtlsConfig config,
+            @Nullable CertificateCheck check,
+            @Nullable OwnCertificate own,
+            Target target) {
+        super(crypto);
+        this.identity = config.pskIdentity().orElse(null);
+        this.key = config.pskKey().orElseGet(() -> new byte[0]);
+        this.check = check;
+        this.own = own;
+        this.target = target;
+        this.timeoutMillis = HandshakeTimes.timeoutMillis(config.limits());
+    }
+
+    @Override
+    public Progress progress() {
+        return progress;
+    }
+
+    @Override
+    public PeerIdentity identity() {
+        int suite = context.getSecurityParametersConnection().getCipherSuite();
+        return Suites.isPsk(suite)
+                ? new PskIdentity(Objects.requireNonNull(identity))
+                : new CertificateIdentity(serverChain);
+    }
+
+    @Override
+    public RecordProtection protection() {
+        return Suites.protection(context.getSecurityParametersConnection().getCipherSuite());
+    }
+
+    @Override
+    protected ProtocolVersion[] getSupportedVersions() {
+        return ProtocolVersion.DTLSv12.only();
+    }
+
+    @Override
+    protected int[] getSupportedCipherSuites() {
+        return TlsUtils.getSupportedCipherSuites(getCrypto(), Suites.of(check != null, identity != null));
+    }
+
+    /** RFC 7252 §9.1.3.2: secp256r1 is the curve that has to be there. */
+    @Override
+    @SuppressWarnings("rawtypes") // as the class above has it
+    protected Vector<?> getSupportedGroups(Vector namedGroupRoles) {
+        return TlsUtils.vectorOfOne(NamedGroup.secp256r1);
+    }
+
+    @Override
+    protected Vector<?> getSupportedSignatureAlgorithms() {
+        return TlsUtils.vectorOfOne(OwnCertificate.signatureAlgorithm());
+    }
+
+    @Override
+    public int getHandshakeTimeoutMillis() {
+        return timeoutMillis;
+    }
+
+    @Override
+    protected @Nullable CertificateStatusRequest getCertificateStatusRequest() {
+        return null;
+    }
+
+    @Override
+    public void notifyServerVersion(ProtocolVersion serverVersion) throws IOException {
+        progress = Progress.ANSWERED;
+        super.notifyServerVersion(serverVersion);
+    }
+
+    @Override
+    public TlsPSKIdentity getPSKIdentity() {
+        return new BasicTlsPSKIdentity(Objects.requireNonNull(identity).getBytes(StandardCharsets.UTF_8), key) {
+            @Override
+            public byte[] getPSK() {
+                // From here on it is up to the server to show that it has the same key.
+                progress = Progress.KEY_USED;
+                return super.getPSK();
+            }
+        };
+    }
+
+    @Override
+    public TlsAuthentication getAuthentication() throws IOException {
+        return new TlsAuthentication() {
+            @Override
+            public void notifyServerCertificate(TlsServerCertificate certificate) throws IOException {
+                serverChain = PeerCertificate.chain(certificate.getCertificate());
+                PeerCertificate.refuse(Objects.requireNonNull(check)
+                        .checkServer(serverChain, target.host(), target.port(), Instant.now()));
+            }
+
+            @Override
+            public @Nullable TlsCredentials getClientCredentials(CertificateRequest request) {
+                return own == null ? null : own.credentials(context);
+            }
+        };
+    }
+}
