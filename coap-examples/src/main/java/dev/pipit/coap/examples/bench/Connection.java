@@ -15,15 +15,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Connection {
     /** Half of the message IDs: what is in flight needs some as well. */
-    private static final int MOST_IDS = 32_768;
+    static final int MOST_IDS = 32_768;
 
     private final CoapClient client;
     private final ClientRequest request;
+    private final int mostIds;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger usedIds = new AtomicInteger();
-    private volatile boolean retired;
 
-    Connection(LoadTarget target, EventLoops loops) {
+    Connection(LoadTarget target, EventLoops loops, int mostIds) {
+        this.mostIds = mostIds;
         client = target.client(loops.next(), new IdCount());
         request = target.request(client);
     }
@@ -33,7 +34,7 @@ final class Connection {
     }
 
     boolean isUsedUp() {
-        return usedIds.get() >= MOST_IDS;
+        return usedIds.get() >= mostIds;
     }
 
     int inFlight() {
@@ -45,14 +46,11 @@ final class Connection {
     }
 
     void end() {
-        if (inFlight.decrementAndGet() == 0 && retired) {
-            client.close();
-        }
+        inFlight.decrementAndGet();
     }
 
-    /** Nothing more begins here; the port is closed when the last request is answered. */
-    void retire() {
-        retired = true;
+    /** Frees the port where nothing is in flight there; not on an event loop. */
+    void closeWhenIdle() {
         if (inFlight.get() == 0) {
             client.close();
         }

@@ -7,13 +7,15 @@ import java.util.List;
 final class LoadPeer {
     private final LoadTarget target;
     private final EventLoops loops;
+    private final int mostIds;
     private final List<Connection> before = new ArrayList<>();
     private volatile Connection connection;
 
-    LoadPeer(LoadTarget target, EventLoops loops) {
+    LoadPeer(LoadTarget target, EventLoops loops, int mostIds) {
+        this.mostIds = mostIds;
         this.target = target;
         this.loops = loops;
-        connection = new Connection(target, loops);
+        connection = new Connection(target, loops, mostIds);
     }
 
     Connection connection() {
@@ -23,9 +25,10 @@ final class LoadPeer {
     /** Takes another port where this one is used up. By the pacing thread alone: a socket cannot be opened on a loop. */
     void renew() {
         if (connection.isUsedUp()) {
-            connection.retire();
+            // What is over is closed here, and the latest port later: as long as one is open, so is the event loop.
+            before.forEach(Connection::closeWhenIdle);
             before.add(connection);
-            connection = new Connection(target, loops);
+            connection = new Connection(target, loops, mostIds);
         }
     }
 

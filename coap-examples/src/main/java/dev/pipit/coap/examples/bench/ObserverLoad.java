@@ -65,7 +65,7 @@ public final class ObserverLoad implements Load {
             if (registered.get() == 0) {
                 way.meter().stop(way.meter().beginNanos());
             } else if (change != null) {
-                changeAgainAndAgain(new Connection(change, loops), way);
+                changeAgainAndAgain(new Connection(change, loops, Connection.MOST_IDS), way);
             } else {
                 listen(way);
             }
@@ -101,7 +101,7 @@ public final class ObserverLoad implements Load {
                 if (!registering.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                     return;
                 }
-                Connection connection = new Connection(observed, loops);
+                Connection connection = new Connection(observed, loops, Connection.MOST_IDS);
                 connections.add(connection);
                 var unused = connection.request().observe(new Observer());
             }

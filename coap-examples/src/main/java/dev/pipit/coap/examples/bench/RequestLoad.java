@@ -26,8 +26,9 @@ public final class RequestLoad implements Load {
     private final LoadTarget target;
     private final LoadPlan plan;
     private final EventLoops loops;
+    private final int mostIds;
     private final List<LoadPeer> peers = new ArrayList<>();
-    private final Queue<LoadPeer> resting = new ConcurrentLinkedQueue<>();
+    private final Queue<LoadPeer> resting = new ConcurrentLinkedQueue<>(); // once for each place in its window
     private final Histogram lag = new Histogram(3);
     private volatile @Nullable Thread pacing;
     private volatile boolean stopped;
@@ -37,6 +38,12 @@ public final class RequestLoad implements Load {
 
     /** A load on a target. */
     public RequestLoad(LoadTarget target, LoadPlan plan) {
+        this(target, plan, Connection.MOST_IDS);
+    }
+
+    /** The same, with other ports after so many messages from one. */
+    RequestLoad(LoadTarget target, LoadPlan plan, int mostIds) {
+        this.mostIds = mostIds;
         this.target = target;
         this.plan = plan;
         this.loops = new EventLoops(plan.loops(), target);
@@ -45,7 +52,7 @@ public final class RequestLoad implements Load {
     @Override
     public LoadResult run(Consumer<LoadProgress> progress) throws IOException {
         for (int i = 0; i < plan.clients(); i++) {
-            peers.add(new LoadPeer(target, loops));
+            peers.add(new LoadPeer(target, loops, mostIds));
         }
         pacing = Thread.currentThread();
         Course way = new Course(plan, loops, progress);
@@ -107,17 +114,17 @@ public final class RequestLoad implements Load {
         return peers.stream().mapToLong(LoadPeer::inFlight).sum();
     }
 
-    /** As many requests as the window has room for. */
+    /** A closed loop begins: each place in the window has one request after the other from now on. */
     private void fill(LoadPeer peer, Meter meter) {
-        peer.renew();
-        while (peer.connection().inFlight() < plan.window() && meter.firstLocal() == null) {
+        for (int i = 0; i < plan.window() && meter.firstLocal() == null; i++) {
             send(peer, meter, System.nanoTime());
         }
     }
 
     private void restart(Meter meter) {
         for (LoadPeer peer = resting.poll(); peer != null; peer = resting.poll()) {
-            fill(peer, meter);
+            peer.renew();
+            send(peer, meter, System.nanoTime());
         }
     }
 
@@ -159,18 +166,19 @@ public final class RequestLoad implements Load {
         var unused = connection.request().sendAsync().whenComplete(new Sent(peer, connection, meter, startNanos));
     }
 
-    private void next(LoadPeer peer, Meter meter, boolean failed, long now) {
-        if (plan.isOpenLoop() || stopped || meter.isOver(now)) {
+    private void next(LoadPeer peer, Connection connection, Meter meter, boolean failed) {
+        if (plan.isOpenLoop() || stopped || meter.isOver(System.nanoTime())) {
             return;
         }
-        if (peer.connection().isUsedUp()) {
+        if (connection.isUsedUp()) {
+            // Not on with the next port from here: only the pacing thread may open one.
             resting.add(peer);
             LockSupport.unpark(pacing);
         } else if (failed) {
             // It may fail as soon as it is sent: not to go round in circles, the loop gets a rest.
             resting.add(peer);
         } else {
-            send(peer, meter, now);
+            send(peer, meter, System.nanoTime());
         }
     }
 
@@ -197,7 +205,7 @@ public final class RequestLoad implements Load {
             } else if (failure != null) {
                 meter.failure(failure, startNanos, now);
             }
-            next(peer, meter, failure != null, now);
+            next(peer, connection, meter, failure != null);
         }
     }
 }
