@@ -11,6 +11,8 @@ import dev.pipit.coap.message.Code;
 import dev.pipit.coap.port.TransmissionParameters;
 import dev.pipit.coap.testing.CoapServerExtension;
 import dev.pipit.coap.transport.CoapTransport;
+import dev.pipit.coap.transport.UdpConfig;
+import dev.pipit.coap.transport.UdpTransport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -52,6 +54,11 @@ class RequestLoadIT {
     }
 
     private record Target() implements LoadTarget {
+        @Override
+        public CoapTransport transport(UdpConfig udp, String threadName) {
+            return new UdpTransport(udp, threadName);
+        }
+
         @Override
         public CoapClient client(CoapTransport transport, EndpointListener listener) {
             return CoapClient.builder()
