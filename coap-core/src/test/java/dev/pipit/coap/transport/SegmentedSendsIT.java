@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SegmentedSendsIT {
     private static final int REQUESTS = 200;
 
+    /** So few that their answers have room in the receive buffer of a socket that nobody reads for a while. */
+    private static final int BURST = 20;
+
     /** Lengths in runs: the same, shorter, longer. */
     private static int length(int number) {
         return new int[] {10, 10, 10, 9, 9, 500, 500, 3, 1000, 1000}[number % 10];
@@ -42,25 +45,34 @@ class SegmentedSendsIT {
                         .start(0);
                 DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             socket.setSoTimeout(10_000);
-            for (int i = 0; i < REQUESTS; i++) {
-                Request request = Request.builder(Code.GET).path("/" + i).build();
-                byte[] datagram = MessageEncoder.encode(MessageType.CON, i, Token.EMPTY, request);
-                socket.send(
-                        new DatagramPacket(datagram, datagram.length, InetAddress.getLoopbackAddress(), server.port()));
-            }
             Map<Integer, String> answers = new HashMap<>();
-            MessageDecoder decoder = new MessageDecoder(8);
-            byte[] bytes = new byte[2000];
             while (answers.size() < REQUESTS) {
-                DatagramPacket packet = new DatagramPacket(bytes, bytes.length);
-                socket.receive(packet);
-                UdpMessage message = (UdpMessage) decoder.decode(bytes, 0, packet.getLength());
-                Response response = (Response) Objects.requireNonNull(message.message());
-                answers.put(message.messageId(), response.text());
+                send(socket, server.port(), answers.size());
+                receive(socket, answers);
             }
             for (int i = 0; i < REQUESTS; i++) {
                 assertEquals(text(i), answers.get(i));
             }
+        }
+    }
+
+    private static void send(DatagramSocket socket, int port, int first) throws IOException {
+        for (int i = first; i < first + BURST; i++) {
+            Request request = Request.builder(Code.GET).path("/" + i).build();
+            byte[] datagram = MessageEncoder.encode(MessageType.CON, i, Token.EMPTY, request);
+            socket.send(new DatagramPacket(datagram, datagram.length, InetAddress.getLoopbackAddress(), port));
+        }
+    }
+
+    private static void receive(DatagramSocket socket, Map<Integer, String> answers) throws IOException {
+        MessageDecoder decoder = new MessageDecoder(8);
+        byte[] bytes = new byte[2000];
+        for (int i = 0; i < BURST; i++) {
+            DatagramPacket packet = new DatagramPacket(bytes, bytes.length);
+            socket.receive(packet);
+            UdpMessage message = (UdpMessage) decoder.decode(bytes, 0, packet.getLength());
+            Response response = (Response) Objects.requireNonNull(message.message());
+            answers.put(message.messageId(), response.text());
         }
     }
 
