@@ -1,4 +1,5 @@
 /** Pipit's CoAP stack: messages, reliability, resources, server and client over UDP. */
+@SuppressWarnings("module") // coap-dtls comes after this one
 module dev.pipit.coap {
     requires io.netty.buffer;
     requires io.netty.codec;
@@ -32,4 +33,6 @@ module dev.pipit.coap {
     exports dev.pipit.coap.timer;
     exports dev.pipit.coap.transport;
     exports dev.pipit.coap.resource;
+    exports dev.pipit.coap.worker to
+            dev.pipit.coap.dtls;
 }

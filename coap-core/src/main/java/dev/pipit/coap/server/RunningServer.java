@@ -15,6 +15,8 @@ import dev.pipit.coap.resource.ResourceConfig;
 import dev.pipit.coap.resource.ResourceLayer;
 import dev.pipit.coap.resource.ResourceTree;
 import dev.pipit.coap.transport.Binding;
+import dev.pipit.coap.worker.BoundedThreads;
+import dev.pipit.coap.worker.WorkerThreads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -42,7 +44,7 @@ final class RunningServer {
     private final EndpointConfig endpointConfig;
     private final ResourceTree resources;
     private final ObserverQuota observers;
-    private final WorkerPool workers;
+    private final BoundedThreads workers;
     private final LoopWatchdog watchdog = new LoopWatchdog(LOOP_LIMIT_NANOS);
     private final List<Binding> bindings = new ArrayList<>();
     private final List<ServedScheme> served = new ArrayList<>();
@@ -54,7 +56,7 @@ final class RunningServer {
         this.config = config;
         this.resources = resources;
         this.observers = new ObserverQuota(config.observe().maxRelations());
-        this.workers = new WorkerPool(config.maxConcurrentRequests());
+        this.workers = new BoundedThreads(config.maxConcurrentRequests(), WorkerThreads.create("pipit-worker"));
     }
 
     static RunningServer start(ServerConfig config, List<ServedScheme> schemes, ResourceTree resources)
@@ -93,8 +95,8 @@ final class RunningServer {
                 new ResourceConfig(scheme, binding::localAddress, config.direct(), watchdog, config.fresh());
         Entrance entrance = new Entrance();
         CoapEndpoint endpoint = new CoapEndpoint(endpointConfig, port, entrance, random);
-        entrance.resources =
-                new ResourceLayer(resources, resourceConfig, workers, new BindingLoop(binding), endpoint.counters());
+        entrance.resources = new ResourceLayer(
+                resources, resourceConfig, workers::execute, new BindingLoop(binding), endpoint.counters());
         entrance.resources.observers(endpoint.observers(config.observe(), observers));
         entrance.resources.challenges(endpoint.challenges());
         entrances.put(binding, entrance.resources);

@@ -10,40 +10,54 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads on which tasks may block: a virtual one for each task where the JVM has them (21 and later), else up to 32
- * daemons, which end when there is nothing to do for 10 s. How many tasks wait for a thread is for the owner to limit.
+ * Threads on which tasks may block: a virtual one for each task where the JVM has them (21 and later), else daemons,
+ * which end when there is nothing to do for 10 s. How many tasks wait for a thread is for the owner to limit.
  */
 public final class WorkerThreads {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerThreads.class);
     private static final int POOL_THREADS = 32;
+    private static final long DEFAULT_STACK = 0;
 
     private WorkerThreads() {}
+
+    /**
+     * Threads of their own for somebody, up to 32 where they are not virtual.
+     *
+     * @param name what the names of the daemons start with
+     */
+    public static ExecutorService create(String name) {
+        return create(name, POOL_THREADS, DEFAULT_STACK);
+    }
 
     /**
      * Threads of their own for somebody.
      *
      * @param name what the names of the daemons start with
+     * @param threads how many there are at most where they are not virtual
+     * @param stackBytes how large the stacks of those are; 0 for the JVM's default
      */
-    public static ExecutorService create(String name) {
-        return Runtime.version().feature() >= 21 ? virtualThreads(name) : threadPool(name);
+    public static ExecutorService create(String name, int threads, long stackBytes) {
+        return Runtime.version().feature() >= 21
+                ? virtualThreads(name, threads, stackBytes)
+                : threadPool(name, threads, stackBytes);
     }
 
-    private static ExecutorService virtualThreads(String name) {
+    private static ExecutorService virtualThreads(String name, int threads, long stackBytes) {
         try {
             // By reflection, as the library is compiled for Java 17.
             return (ExecutorService)
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (ReflectiveOperationException e) {
             LOG.debug("no virtual threads", e);
-            return threadPool(name);
+            return threadPool(name, threads, stackBytes);
         }
     }
 
-    private static ExecutorService threadPool(String name) {
+    private static ExecutorService threadPool(String name, int threads, long stackBytes) {
         AtomicInteger started = new AtomicInteger();
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                POOL_THREADS, POOL_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, name + "-" + started.incrementAndGet());
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(null, task, name + "-" + started.incrementAndGet(), stackBytes);
                     thread.setDaemon(true);
                     return thread;
                 });

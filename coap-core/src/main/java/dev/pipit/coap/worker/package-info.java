@@ -1,5 +1,5 @@
 /**
- * Floor 11: threads that may block, for handlers and for bodies that stream. Starting point: {@link
+ * Floor 11: threads that may block, for handlers, for bodies that stream, and for handshakes. Starting point: {@link
  * dev.pipit.coap.worker.WorkerThreads}.
  */
 @NullMarked

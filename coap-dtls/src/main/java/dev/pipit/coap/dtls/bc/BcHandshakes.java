@@ -5,6 +5,8 @@ import dev.pipit.coap.dtls.association.Handshake;
 import dev.pipit.coap.dtls.association.Handshakes;
 import dev.pipit.coap.dtls.key.CertificateCheck;
 import dev.pipit.coap.transport.DatagramSecurity;
+import dev.pipit.coap.worker.BoundedThreads;
+import dev.pipit.coap.worker.WorkerThreads;
 import java.net.InetSocketAddress;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSRequest;
@@ -13,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The handshakes of one event loop: who is let in to one, and the threads on which they run. */
 final class BcHandshakes implements Handshakes {
+    private static final long STACK_BYTES = 256 << 10;
+
     private final DtlsConfig config;
     private final DatagramSecurity.Wire wire;
     private final DtlsCrypto crypto = new DtlsCrypto();
     private final @Nullable CertificateCheck check;
     private final @Nullable OwnCertificate own;
     private final CookieGate gate;
-    private final HandshakeThreads threads;
+    private final BoundedThreads threads;
     private final BcSession.Scratch scratch = new BcSession.Scratch();
 
     record Hello(DTLSRequest request) implements VerifiedHello {}
@@ -32,9 +36,10 @@ final class BcHandshakes implements Handshakes {
                 .map(credential -> new OwnCertificate(crypto, credential))
                 .orElse(null);
         this.gate = new CookieGate(crypto, wire);
+        int handshakes = config.limits().maxHandshakes();
         // Those that were aborted count until their threads have noticed.
-        this.threads = new HandshakeThreads(
-                config.limits().maxHandshakes(), 2 * config.limits().maxHandshakes());
+        this.threads =
+                new BoundedThreads(2 * handshakes, WorkerThreads.create("pipit-handshake", handshakes, STACK_BYTES));
     }
 
     @Override

@@ -1,24 +1,26 @@
-package dev.pipit.coap.server;
+package dev.pipit.coap.worker;
 
-import dev.pipit.coap.resource.Workers;
-import dev.pipit.coap.worker.WorkerThreads;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads on which handlers run that may block. Bounded: beyond the bound a request is refused. */
-final class WorkerPool implements Workers, AutoCloseable {
+/** Threads for tasks that may block, with a bound on how many tasks there are at a time. Safe for use by any thread. */
+public final class BoundedThreads implements AutoCloseable {
     private final int limit;
     private final ExecutorService executor;
     private final AtomicInteger underWay = new AtomicInteger();
 
-    /** A pool that takes so many requests at a time, those that wait for a thread included. */
-    WorkerPool(int limit) {
+    /**
+     * Threads of {@link WorkerThreads}, which are the new object's own.
+     *
+     * @param limit how many tasks are taken at a time, those that wait for a thread included
+     */
+    public BoundedThreads(int limit, ExecutorService threads) {
         this.limit = limit;
-        this.executor = WorkerThreads.create("pipit-worker");
+        this.executor = threads;
     }
 
-    @Override
+    /** Runs a task soon, on another thread; false if there is no room: the task will not run. */
     public boolean execute(Runnable task) {
         if (underWay.incrementAndGet() > limit) {
             underWay.decrementAndGet();
