@@ -22,7 +22,7 @@ import time
 
 import table
 from processes import COAPLOAD, Server, command, priority
-from servers import CLIENTS, LOADS, MEMORY, SERVERS, SETS, TARGET, WARM_UP, can, is_java, reference
+from servers import CLIENTS, GROWTH, LOADS, MEMORY, SERVERS, SETS, TARGET, WARM_UP, can, is_java, reference
 
 PORT = 6100  # and upwards, one for each server
 WINDOW = 0.6  # seconds
@@ -53,6 +53,8 @@ class Results:
 def loads(name, repetitions, chosen):
     """All servers run at once, idle but for the one that is measured, so that the windows come closely together."""
     scenarios, servers = SETS[name]
+    if os.environ.get('LOADS'):
+        scenarios = [s for s in scenarios if s in os.environ['LOADS'].split(',')]
     wanted = [s for s in chosen or servers if s in SERVERS]
     names = list(dict.fromkeys([reference(s) for s in scenarios] + wanted))
     cpus = '0,1' if name == 'two-cores' else '0'
@@ -61,7 +63,7 @@ def loads(name, repetitions, chosen):
     try:
         for i, server in enumerate(names):
             running.append(Server(server, cpus, PORT + i))
-            running[-1].warm([s for s in WARM_UP if s in scenarios and can(server, s)], 4 if name == 'smoke' else 12)
+            running[-1].warm([s for s in WARM_UP if s in scenarios and can(server, s)], 4 if name == 'smoke' else 24)
         by_name = {server.name: server for server in running}
         for repetition in range(repetitions):
             for scenario in scenarios:
@@ -79,8 +81,11 @@ def pair(results, other, server, scenario, repetition, cpus):
     generator, spin = ('0,1', '') if cpus == '0,1' else ('1', ' --spin')
     before = other.measure(LOADS[scenario] + spin, generator, WINDOW)
     result = server.measure(LOADS[scenario] + spin, generator, WINDOW)
-    results.add(server=server.name, scenario=scenario, repetition=repetition, result=result,
-                reference={'server': other.name, 'rps': before['rps'], 'us': before['server_us_per_req'], 'p50': before['us']['p50'], 'p99': before['us']['p99']})
+    results.add(server=server.name, scenario=scenario, repetition=repetition, result=result, reference=as_reference(other.name, before))
+
+
+def as_reference(name, result):
+    return {'server': name, 'rps': result['rps'], 'us': result['server_us_per_req'], 'p50': result['us']['p50'], 'p99': result['us']['p99']}
 
 
 def smoke(repetitions, chosen):
@@ -140,6 +145,28 @@ def memory(repetitions, chosen):
     results.tables()
 
 
+def growth(repetitions, chosen):
+    results = Results('growth')
+    for scenario, (name, history, small_path, grown_path) in GROWTH.items():
+        small, grown = Server('pipit-10', '0', PORT), Server(name, '0', PORT + 1)
+        try:
+            for server in (small, grown):
+                server.warm(['con-1000'], 12)
+            for load in history:
+                past = grown.load(load, '0,1', 0.2, 0.8)
+                if 'error' in past:
+                    raise SystemExit('%s: %s' % (scenario, past['error']))
+            for repetition in range(repetitions):
+                before = small.measure('-c 1000 -w 1 --spin -u ' + small_path, '1', WINDOW)
+                result = grown.measure('-c 1000 -w 1 --spin -u ' + grown_path, '1', WINDOW)
+                results.add(server='few', scenario=scenario, repetition=repetition, result=before)
+                results.add(server='many', scenario=scenario, repetition=repetition, result=result, reference=as_reference('few', before))
+        finally:
+            small.stop()
+            grown.stop()
+    results.tables()
+
+
 def startup(repetitions, chosen):
     results = Results('startup')
     for repetition in range(repetitions):
@@ -185,7 +212,7 @@ def main():
         smoke(repetitions, chosen)
     elif name in SETS:
         loads(name, repetitions, chosen)
-    elif name in ('transfers', 'memory', 'startup', 'client'):
+    elif name in ('transfers', 'memory', 'growth', 'startup', 'client'):
         globals()[name](repetitions, chosen)
     else:
         raise SystemExit(__doc__)

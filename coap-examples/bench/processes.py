@@ -71,8 +71,9 @@ class Server:
         if not is_java(self.name):
             return
         priority(-15)
-        for scenario in scenarios:
-            self.load(LOADS[scenario], '0,1', seconds / len(scenarios), 0)
+        # Twice, as the JIT compiler begins anew with what a change of load makes of its assumptions.
+        for scenario in scenarios * 2:
+            self.load(LOADS[scenario], '0,1', seconds / len(scenarios) / 2, 0)
         priority(0)
         if self.cpus == '0':
             subprocess.run(['taskset', '-a', '-cp', '0', str(self.pid)], capture_output=True)

@@ -26,6 +26,8 @@ SERVERS = {
     'netty-echo-2': jvm('NettyEcho', 'port={port}', 'threads=2'),
     'pipit': [COAP, 'serve', '--bench', '--port', '{port}'],
     'pipit-workers': [COAP, 'serve', '--bench', '--workers', '--port', '{port}'],
+    'pipit-10': [COAP, 'serve', '--bench', '--resources', '10', '--port', '{port}'],
+    'pipit-100000': [COAP, 'serve', '--bench', '--resources', '100000', '--port', '{port}'],
     'pipit-2-loops': [COAP, 'serve', '--bench', '--loops', '2', '--port', '{port}'],
     'californium': jvm('CaliforniumServer', 'port={port}'),
     'californium-defaults': jvm('CaliforniumServer', 'port={port}', 'tuned=false'),
@@ -55,7 +57,6 @@ LOADS = {
     'block1': '--block1 -u /sink -p 65536 -c 16',
     'observe-non': '--observe 1000 -c 1000 --trigger -u /obs',
     'observe-con': '--observe 1000 -c 1000 --trigger -u /obsc',
-    'con-100000': '-c 20000 -w 1',
 }
 WARM_UP = ['con-64x4', 'non-64x4', 'post-64x4', 'block2', 'block1', 'con-1000', 'observe-non', 'observe-con']
 
@@ -67,9 +68,17 @@ SETS = {
     # a part of it, short enough for continuous integration
     'smoke': (['con-64x4', 'con-1000', 'block2'], ['netty-echo', 'c-echo', 'pipit']),
     # servers and generator share both cores
-    'two-cores': (['con-1', 'con-64x4', 'con-1000'], ['netty-echo-2', 'pipit', 'pipit-2-loops', *RIVALS]),
+    'two-cores': (['con-1', 'con-64x4', 'con-1000'], ['netty-echo', 'netty-echo-2', 'pipit', 'pipit-2-loops', *RIVALS]),
 }
 MEMORY = ['pipit', 'californium-defaults', 'californium', 'java-coap', 'java-coap-2M', *(['libcoap'] if 'libcoap' in SERVERS else [])]
+
+# What a server has been through, on which path, before a thousand peers ask it. The generator has an address of its own
+# in each run, so that 20 runs of 5,000 are 100,000 peers.
+GROWTH = {
+    '100,000 peers': ('pipit', ['-c 5000 -w 1 -n 25000'] * 20, '/bench', '/bench'),
+    '100,000 resources': ('pipit-100000', [], '/resources/9', '/resources/99999'),
+    '100,000 observers': ('pipit', ['--observe 5000 -c 5000 -u /obs --keep'] * 20, '/bench', '/bench'),
+}
 
 
 def reference(scenario):

@@ -60,6 +60,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--workers", description = "with --bench: on worker threads")
     private boolean workers;
 
+    @Option(names = "--resources", paramLabel = "N", description = "with --bench: so many more, /resources/0 and on")
+    private int resources;
+
     @Option(
             names = "--amplification",
             paramLabel = "off|ping|echo",
@@ -119,7 +122,11 @@ public final class ServeCommand implements Callable<Integer> {
         }
         if (bench) {
             BenchResources.addTo(builder);
+            BenchResources.addManyTo(builder, resources);
             return (workers ? builder : builder.directExecutor()).build();
+        }
+        if (resources > 0) {
+            throw new UsageException("--resources (expected: together with --bench)");
         }
         if (workers) {
             throw new UsageException("--workers (expected: together with --bench)");

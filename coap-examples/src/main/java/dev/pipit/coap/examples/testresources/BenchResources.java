@@ -47,6 +47,13 @@ public final class BenchResources {
         server.resource("/obsc", observable(confirmed, confirmed::changedConfirmably));
     }
 
+    /** Adds so many small ones: {@code /resources/0} and on. */
+    public static void addManyTo(CoapServerBuilder server, int count) {
+        for (int i = 0; i < count; i++) {
+            server.get("/resources/" + i, context -> HELLO);
+        }
+    }
+
     /** What can be observed, and changes once for each POST. */
     private static Resource observable(Observers observers, Runnable change) {
         AtomicLong changes = new AtomicLong();
