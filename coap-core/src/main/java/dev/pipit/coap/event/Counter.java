@@ -70,6 +70,8 @@ public enum Counter {
     HANDSHAKES_STARTED,
     /** DTLS: handshakes done: associations established. */
     HANDSHAKES_COMPLETED,
+    /** DTLS: handshakes done that were abbreviated ones: they resumed a session (RFC 5246 §7.3). */
+    HANDSHAKES_RESUMED,
     /** DTLS: handshakes that failed, took too long, or were begun anew by the peer. */
     HANDSHAKES_FAILED,
     /** DTLS: handshakes refused for lack of room. */

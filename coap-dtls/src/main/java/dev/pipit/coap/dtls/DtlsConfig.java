@@ -29,6 +29,7 @@ public final class DtlsConfig implements TransportConfig {
     private final @Nullable X509Credential certificate;
     private final @Nullable TrustAnchors trust;
     private final DtlsLimits limits;
+    private final SessionLimits sessionLimits;
 
     private DtlsConfig(Builder builder) {
         this.psk = builder.psk;
@@ -36,6 +37,7 @@ public final class DtlsConfig implements TransportConfig {
         this.certificate = builder.certificate;
         this.trust = builder.trust;
         this.limits = builder.limits;
+        this.sessionLimits = builder.sessionLimits;
     }
 
     /**
@@ -82,6 +84,11 @@ public final class DtlsConfig implements TransportConfig {
         return limits;
     }
 
+    /** How many sessions are kept to be resumed, and for how long. */
+    public SessionLimits sessionLimits() {
+        return sessionLimits;
+    }
+
     @Override
     public CoapTransport serverTransport(UdpConfig udp, String threadName) {
         if (pskStore == null && certificate == null) {
@@ -92,7 +99,7 @@ public final class DtlsConfig implements TransportConfig {
             throw new IllegalArgumentException(
                     "DTLS server with a certificate, and nobody to trust (expected: trust(...), which clients are asked for)");
         }
-        return new UdpTransport(udp, threadName, "coaps", wire -> DtlsSecurity.server(this, wire));
+        return new UdpTransport(udp, threadName, "coaps", DtlsSecurity.server(this));
     }
 
     @Override
@@ -101,7 +108,7 @@ public final class DtlsConfig implements TransportConfig {
             throw new IllegalArgumentException(
                     "DTLS without a client's credentials (expected: psk(identity, key), or trust(...))");
         }
-        return new UdpTransport(udp, threadName, "coaps", wire -> DtlsSecurity.client(this, wire));
+        return new UdpTransport(udp, threadName, "coaps", DtlsSecurity.client(this));
     }
 
     /** Without any key. */
@@ -118,6 +125,7 @@ public final class DtlsConfig implements TransportConfig {
         private @Nullable X509Credential certificate;
         private @Nullable TrustAnchors trust;
         private DtlsLimits limits = DtlsLimits.DEFAULT;
+        private SessionLimits sessionLimits = SessionLimits.DEFAULT;
 
         private Builder() {}
 
@@ -168,6 +176,15 @@ public final class DtlsConfig implements TransportConfig {
         /** Changes the limits. */
         public Builder limits(UnaryOperator<DtlsLimits> change) {
             limits = change.apply(limits);
+            return this;
+        }
+
+        /**
+         * Changes how many sessions are kept, and for how long, so that a peer that comes again needs an abbreviated
+         * handshake only (RFC 5246 §7.3).
+         */
+        public Builder sessionLimits(UnaryOperator<SessionLimits> change) {
+            sessionLimits = change.apply(sessionLimits);
             return this;
         }
 

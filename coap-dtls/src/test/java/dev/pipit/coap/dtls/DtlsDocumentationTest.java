@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Compiles what the documentation of DTLS shows, and looks for the limits in the reference. */
@@ -28,7 +29,8 @@ class DtlsDocumentationTest {
     @Test
     void configNamesEveryLimit() throws IOException {
         String config = Files.readString(DOCS.resolve("reference/config.md"));
-        List<String> missing = Arrays.stream(DtlsLimits.class.getRecordComponents())
+        List<String> missing = Stream.of(DtlsLimits.class, SessionLimits.class)
+                .flatMap(limits -> Arrays.stream(limits.getRecordComponents()))
                 .map(RecordComponent::getName)
                 .filter(name -> !config.contains("\n| `" + name + "` |"))
                 .toList();

@@ -42,7 +42,8 @@ final class Association extends Deadline implements Handshakes.Owner, Session.Pl
         this.clientRandom = clientRandom;
     }
 
-    InetSocketAddress address() {
+    @Override
+    public InetSocketAddress address() {
         return address;
     }
 

@@ -36,6 +36,9 @@ public interface Handshakes {
         /** The peer, as text for people. From any thread. */
         String peer();
 
+        /** Where the peer is. From any thread. */
+        InetSocketAddress address();
+
         /** Sends a datagram to the peer; the bytes are copied. Used by handshake and session. */
         void send(byte[] bytes, int offset, int length);
 

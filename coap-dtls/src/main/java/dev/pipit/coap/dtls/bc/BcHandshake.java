@@ -9,6 +9,7 @@ import dev.pipit.coap.dtls.association.Failures;
 import dev.pipit.coap.dtls.association.Handshake;
 import dev.pipit.coap.dtls.association.Handshakes;
 import dev.pipit.coap.dtls.record.RecordProtection;
+import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.transport.DatagramSecurity;
 import java.io.IOException;
@@ -48,6 +49,9 @@ final class BcHandshake implements Handshake, Runnable, PeerTransport.Outlet {
 
         /** Who the peer has proved to be, when the handshake is done. */
         PeerIdentity identity();
+
+        /** Whether the handshake that is done was an abbreviated one (RFC 5246 §7.3). */
+        boolean isResumed();
     }
 
     BcHandshake(
@@ -82,6 +86,9 @@ final class BcHandshake implements Handshake, Runnable, PeerTransport.Outlet {
 
     private void handleDone(DTLSTransport records, long nowNanos) {
         List<byte[]> early = transport.toRecordMode();
+        if (party.isResumed()) {
+            wire.counters().count(Counter.HANDSHAKES_RESUMED);
+        }
         BcSession session = new BcSession(records, transport, scratch, party.protection(), owner.peer());
         owner.handleEstablished(session, party.identity(), early, nowNanos);
     }

@@ -4,6 +4,7 @@ import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.association.Handshake;
 import dev.pipit.coap.dtls.association.Handshakes;
 import dev.pipit.coap.dtls.key.CertificateCheck;
+import dev.pipit.coap.dtls.session.SessionStore;
 import dev.pipit.coap.transport.DatagramSecurity;
 import dev.pipit.coap.worker.BoundedThreads;
 import dev.pipit.coap.worker.WorkerThreads;
@@ -22,13 +23,15 @@ final class BcHandshakes implements Handshakes {
     private final DtlsCrypto crypto = new DtlsCrypto();
     private final @Nullable CertificateCheck check;
     private final @Nullable OwnCertificate own;
+    private final Lasting lasting;
     private final CookieGate gate;
     private final BoundedThreads threads;
     private final BcSession.Scratch scratch = new BcSession.Scratch();
 
     record Hello(DTLSRequest request) implements VerifiedHello {}
 
-    BcHandshakes(DtlsConfig config, DatagramSecurity.Wire wire) {
+    BcHandshakes(DtlsConfig config, Lasting lasting, DatagramSecurity.Wire wire) {
+        this.lasting = lasting.open();
         this.config = config;
         this.wire = wire;
         this.check = config.trust().map(CertificateCheck::new).orElse(null);
@@ -50,7 +53,7 @@ final class BcHandshakes implements Handshakes {
 
     @Override
     public @Nullable Handshake accept(VerifiedHello hello, Owner owner) {
-        CoapsServer server = new CoapsServer(crypto, config, check, own);
+        CoapsServer server = new CoapsServer(crypto, config, check, own, lasting);
         DTLSRequest request = ((Hello) hello).request();
         return start(new BcHandshake(
                 server,
@@ -62,7 +65,9 @@ final class BcHandshakes implements Handshakes {
 
     @Override
     public @Nullable Handshake connect(String serverName, int port, Owner owner) {
-        CoapsClient client = new CoapsClient(crypto, config, check, own, new CoapsClient.Target(serverName, port));
+        String sessionKey = SessionStore.key(owner.address(), serverName);
+        CoapsClient client = new CoapsClient(
+                crypto, config, check, own, new CoapsClient.Target(serverName, port, lasting, sessionKey));
         return start(new BcHandshake(
                 client, transport -> new DTLSClientProtocol().connect(client, transport), owner, wire, scratch));
     }
@@ -74,5 +79,6 @@ final class BcHandshakes implements Handshakes {
     @Override
     public void close() {
         threads.close();
+        lasting.close();
     }
 }

@@ -6,9 +6,11 @@ import dev.pipit.coap.dtls.PskIdentity;
 import dev.pipit.coap.dtls.association.Handshake.Progress;
 import dev.pipit.coap.dtls.key.CertificateCheck;
 import dev.pipit.coap.dtls.record.RecordProtection;
+import dev.pipit.coap.dtls.session.SessionState;
 import dev.pipit.coap.peer.PeerIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -24,8 +26,10 @@ import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsPSKIdentity;
 import org.bouncycastle.tls.TlsServerCertificate;
+import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCrypto;
+import org.bouncycastle.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The client of one handshake, with a pre-shared key (RFC 7252 §9.1.3.1) or certificates (§9.1.3.3). */
@@ -35,12 +39,14 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
     private final @Nullable CertificateCheck check;
     private final @Nullable OwnCertificate own;
     private final Target target;
+    private final byte[] certificateMark;
     private final int timeoutMillis;
+    private final ClientResumption resumption;
     private volatile Progress progress = Progress.UNANSWERED;
     private List<X509Certificate> serverChain = List.of();
 
-    /** The host and port of the URI, which the server's certificate has to be for. */
-    record Target(String host, int port) {}
+    /** The host and port of the URI, which the server's certificate has to be for, and what is known of its sessions. */
+    record Target(String host, int port, Lasting lasting, String sessionKey) {}
 
     CoapsClient(
             TlsCrypto crypto,
@@ -54,6 +60,8 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
         this.check = check;
         this.own = own;
         this.target = target;
+        this.certificateMark = HandshakeSecrets.mark(config.certificate().orElse(null));
+        this.resumption = new ClientResumption(target.lasting(), target.sessionKey(), this::accepts);
         this.timeoutMillis = HandshakeTimes.timeoutMillis(config.limits());
     }
 
@@ -68,6 +76,11 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
         return Suites.isPsk(suite)
                 ? new PskIdentity(Objects.requireNonNull(identity))
                 : new CertificateIdentity(serverChain);
+    }
+
+    @Override
+    public boolean isResumed() {
+        return context.getSecurityParametersConnection().isResumedSession();
     }
 
     @Override
@@ -140,5 +153,56 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
                 return own == null ? null : own.credentials(context);
             }
         };
+    }
+
+    // ---- sessions
+
+    @Override
+    public @Nullable TlsSession getSessionToResume() {
+        return resumption.find();
+    }
+
+    /** Whether we would accept the server by what it has proved when the session began, and are still the same. */
+    private boolean accepts(SessionState session, TlsSession opened) throws IOException {
+        int suite = session.terms().suite();
+        SessionState.Proof proof = session.proof();
+        if (!Arrays.contains(getCipherSuites(), suite) || !MessageDigest.isEqual(mark(suite), proof.credential())) {
+            return false;
+        }
+        if (Suites.isPsk(suite)) {
+            return true;
+        }
+        serverChain = PeerCertificate.chain(opened.exportSessionParameters().getPeerCertificate());
+        return Objects.requireNonNull(check)
+                .checkServer(serverChain, target.host(), target.port(), Instant.now())
+                .isEmpty();
+    }
+
+    /** Stands for what of ours is used with a cipher suite. */
+    private byte[] mark(int suite) {
+        return Suites.isPsk(suite) ? HandshakeSecrets.mark(key, Objects.requireNonNull(identity)) : certificateMark;
+    }
+
+    @Override
+    public void notifySessionID(byte[] sessionId) {
+        resumption.handleSessionId(sessionId);
+    }
+
+    @Override
+    public void notifyHandshakeComplete() throws IOException {
+        super.notifyHandshakeComplete();
+        int suite = context.getSecurityParametersConnection().getCipherSuite();
+        String name = Suites.isPsk(suite) ? Objects.requireNonNull(identity) : "";
+        resumption.handleComplete(context, name, mark(suite));
+    }
+
+    @Override
+    public void notifyAlertReceived(short level, short description) {
+        resumption.handleAlert(level);
+    }
+
+    @Override
+    public void notifyAlertRaised(short level, short description, String message, Throwable cause) {
+        resumption.handleAlert(level);
     }
 }

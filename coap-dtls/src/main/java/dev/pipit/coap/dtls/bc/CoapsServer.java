@@ -7,11 +7,13 @@ import dev.pipit.coap.dtls.PskStore;
 import dev.pipit.coap.dtls.association.Handshake.Progress;
 import dev.pipit.coap.dtls.key.CertificateCheck;
 import dev.pipit.coap.dtls.record.RecordProtection;
+import dev.pipit.coap.dtls.session.SessionState;
 import dev.pipit.coap.peer.PeerIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -25,8 +27,10 @@ import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsPSKIdentityManager;
+import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCrypto;
+import org.bouncycastle.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,13 +43,23 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, 
     private final @Nullable PskStore store;
     private final @Nullable CertificateCheck check;
     private final @Nullable OwnCertificate own;
+    private final byte[] certificateMark;
     private final int timeoutMillis;
+    private final ServerResumption resumption;
     private volatile Progress progress = Progress.UNANSWERED;
     private String name = "";
+    private byte[] pskMark = {};
     private List<X509Certificate> clientChain = List.of();
 
-    CoapsServer(TlsCrypto crypto, DtlsConfig config, @Nullable CertificateCheck check, @Nullable OwnCertificate own) {
+    CoapsServer(
+            TlsCrypto crypto,
+            DtlsConfig config,
+            @Nullable CertificateCheck check,
+            @Nullable OwnCertificate own,
+            Lasting lasting) {
         super(crypto);
+        this.resumption = new ServerResumption(lasting, this::accepts);
+        this.certificateMark = HandshakeSecrets.mark(config.certificate().orElse(null));
         this.store = config.pskStore().orElse(null);
         this.check = check;
         this.own = own;
@@ -62,6 +76,11 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, 
         return isPsk(context.getSecurityParametersConnection())
                 ? new PskIdentity(name)
                 : new CertificateIdentity(clientChain);
+    }
+
+    @Override
+    public boolean isResumed() {
+        return context.getSecurityParametersConnection().isResumedSession();
     }
 
     private static boolean isPsk(SecurityParameters parameters) {
@@ -134,8 +153,9 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, 
         // RFC 4279 §2: who "wishes to hide the fact that the PSK identity was not known" may "continue the protocol as
         // if
         // the PSK identity existed but the key was incorrect"
-        return find(identity)
-                .map(byte[]::clone)
+        Optional<byte[]> key = find(identity);
+        pskMark = key.map(known -> HandshakeSecrets.mark(known, name)).orElse(pskMark);
+        return key.map(byte[]::clone)
                 .orElseGet(() -> getCrypto().createNonceGenerator(identity).generateNonce(UNKNOWN_KEY_BYTES));
     }
 
@@ -145,19 +165,79 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, 
                     .newDecoder()
                     .decode(ByteBuffer.wrap(identity))
                     .toString();
-            return Objects.requireNonNull(store).key(name);
+            return lookUp(name);
         } catch (CharacterCodingException e) {
             return Optional.empty();
+        }
+    }
+
+    private Optional<byte[]> lookUp(String identity) {
+        try {
+            return Objects.requireNonNull(store).key(identity);
         } catch (RuntimeException e) {
             LOG.warn("the PSK store failed", e);
             return Optional.empty();
         }
     }
 
+    // ---- sessions
+
+    @Override
+    public @Nullable TlsSession getSessionToResume(byte[] sessionId) {
+        return resumption.find(sessionId, ServerResumption.serverName(context));
+    }
+
+    /** Whether the client would still get in with what it has proved when the session began. */
+    private boolean accepts(SessionState session, TlsSession opened) throws IOException {
+        int suite = session.terms().suite();
+        if (!Arrays.contains(offeredCipherSuites, suite) || !Arrays.contains(getCipherSuites(), suite)) {
+            return false;
+        }
+        SessionState.Proof proof = session.proof();
+        if (Suites.isPsk(suite)) {
+            name = proof.pskIdentity();
+            return lookUp(name)
+                    .filter(key -> MessageDigest.isEqual(HandshakeSecrets.mark(key, name), proof.credential()))
+                    .isPresent();
+        }
+        clientChain = PeerCertificate.chain(opened.exportSessionParameters().getPeerCertificate());
+        return MessageDigest.isEqual(certificateMark, proof.credential())
+                && Objects.requireNonNull(check)
+                        .checkClient(clientChain, Instant.now())
+                        .isEmpty();
+    }
+
+    @Override
+    public byte @Nullable [] getNewSessionID() {
+        return resumption.newId(getCrypto());
+    }
+
+    /** The session's, where one is resumed: RFC 5246 §7.4.1.3, "the value from the state of the session being resumed". */
+    @Override
+    public int getSelectedCipherSuite() throws IOException {
+        if (context.getSecurityParametersHandshake().isResumedSession()) {
+            selectCipherSuite(resumption.suite());
+            return selectedCipherSuite;
+        }
+        return super.getSelectedCipherSuite();
+    }
+
+    @Override
+    public void notifyAlertReceived(short level, short description) {
+        resumption.handleAlert(level);
+    }
+
+    @Override
+    public void notifyAlertRaised(short level, short description, String message, Throwable cause) {
+        resumption.handleAlert(level);
+    }
+
     /** Lets go of what only the handshake needed: the record layer holds this object as long as the association lasts. */
     @Override
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
+        boolean psk = isPsk(context.getSecurityParametersConnection());
+        resumption.handleComplete(context, psk ? name : "", psk ? pskMark : certificateMark);
         clientExtensions = null;
         offeredCipherSuites = null;
         serverExtensions.clear();

@@ -25,12 +25,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A server and a client with real handshakes, and a wire between them that the test sees; its thread is their loop. */
 final class Pair implements AutoCloseable {
     static final byte[] KEY = "sesame-sesame-16".getBytes(StandardCharsets.UTF_8);
+    private static final String HOST = "127.0.0.1";
     private static final InetSocketAddress SERVER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5684);
     private static final InetSocketAddress CLIENT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40000);
 
@@ -40,9 +42,17 @@ final class Pair implements AutoCloseable {
     final Node client = new Node(SERVER);
 
     Pair() {
-        server.security = DtlsSecurity.server(
-                DtlsConfig.builder().pskStore(PskStore.of(Map.of("me", KEY))).build(), server);
-        client.security = DtlsSecurity.client(DtlsConfig.psk("me", KEY), client);
+        this(
+                DtlsSecurity.server(DtlsConfig.builder()
+                        .pskStore(PskStore.of(Map.of("me", KEY)))
+                        .build()),
+                DtlsSecurity.client(DtlsConfig.psk("me", KEY)));
+    }
+
+    /** Ends of a server and a client that may have had others before: what outlasts these is theirs. */
+    Pair(DatagramSecurity.Factory servers, DatagramSecurity.Factory clients) {
+        server.security = servers.create(server);
+        client.security = clients.create(client);
     }
 
     /** One end. */
@@ -51,8 +61,10 @@ final class Pair implements AutoCloseable {
         private final Counters counters = new Counters();
         final List<byte[]> sent = new ArrayList<>();
         final List<String> delivered = new ArrayList<>();
+        int received;
         Predicate<byte[]> loses = datagram -> false;
         Runnable onSend = () -> {};
+        Consumer<CoapException> onFailure = failure -> fail(failure);
 
         @Nullable
         PeerIdentity peer;
@@ -77,12 +89,13 @@ final class Pair implements AutoCloseable {
 
         /** A datagram comes from the other's address. */
         void handle(byte[] datagram) {
+            received++;
             Objects.requireNonNull(security).handleDatagram(other, datagram.clone(), datagram.length, now());
         }
 
         /** Finds out who the other is, where an association is there already. */
         void ask() {
-            Objects.requireNonNull(security).connect(other, "", this, now());
+            Objects.requireNonNull(security).connect(other, HOST, this, now());
         }
 
         @Override
@@ -92,7 +105,7 @@ final class Pair implements AutoCloseable {
 
         @Override
         public void onFailure(CoapException failure, long nowNanos) {
-            fail(failure);
+            onFailure.accept(failure);
         }
 
         void say(String text) {
