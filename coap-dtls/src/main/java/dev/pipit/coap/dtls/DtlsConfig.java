@@ -7,6 +7,7 @@ import dev.pipit.coap.transport.CoapTransport;
 import dev.pipit.coap.transport.TransportConfig;
 import dev.pipit.coap.transport.UdpConfig;
 import dev.pipit.coap.transport.UdpTransport;
+import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
@@ -30,6 +31,8 @@ public final class DtlsConfig implements TransportConfig {
     private final @Nullable TrustAnchors trust;
     private final DtlsLimits limits;
     private final SessionLimits sessionLimits;
+    private final @Nullable SessionFile sessionFile;
+    private final @Nullable Path keyLog;
 
     private DtlsConfig(Builder builder) {
         this.psk = builder.psk;
@@ -38,6 +41,8 @@ public final class DtlsConfig implements TransportConfig {
         this.trust = builder.trust;
         this.limits = builder.limits;
         this.sessionLimits = builder.sessionLimits;
+        this.sessionFile = builder.sessionFile;
+        this.keyLog = builder.keyLog;
     }
 
     /**
@@ -89,6 +94,16 @@ public final class DtlsConfig implements TransportConfig {
         return sessionLimits;
     }
 
+    /** Where sessions are kept over a restart. */
+    public Optional<SessionFile> sessionFile() {
+        return Optional.ofNullable(sessionFile);
+    }
+
+    /** Where the secrets of handshakes are logged. */
+    public Optional<Path> keyLog() {
+        return Optional.ofNullable(keyLog);
+    }
+
     @Override
     public CoapTransport serverTransport(UdpConfig udp, String threadName) {
         if (pskStore == null && certificate == null) {
@@ -126,6 +141,8 @@ public final class DtlsConfig implements TransportConfig {
         private @Nullable TrustAnchors trust;
         private DtlsLimits limits = DtlsLimits.DEFAULT;
         private SessionLimits sessionLimits = SessionLimits.DEFAULT;
+        private @Nullable SessionFile sessionFile;
+        private @Nullable Path keyLog;
 
         private Builder() {}
 
@@ -185,6 +202,26 @@ public final class DtlsConfig implements TransportConfig {
          */
         public Builder sessionLimits(UnaryOperator<SessionLimits> change) {
             sessionLimits = change.apply(sessionLimits);
+            return this;
+        }
+
+        /**
+         * Has sessions saved when the server or client stops, and loaded when it starts. A file that cannot be read or
+         * written costs full handshakes, and a line in the log.
+         */
+        public Builder sessions(SessionFile file) {
+            sessionFile = file;
+            return this;
+        }
+
+        /**
+         * Has the master secret of each handshake written to a file, in the format of SSLKEYLOGFILE, which Wireshark reads:
+         * for tests alone, as it takes all protection away. The log says so each time.
+         *
+         * @param file is written on at its end; where it is not there, it is made for its owner alone
+         */
+        public Builder keyLog(Path file) {
+            keyLog = file;
             return this;
         }
 

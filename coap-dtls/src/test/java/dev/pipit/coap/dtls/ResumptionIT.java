@@ -8,16 +8,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.pipit.coap.client.CoapClient;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.Response;
+import dev.pipit.coap.message.UnreachableException;
 import dev.pipit.coap.server.CoapServer;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -72,6 +76,46 @@ class ResumptionIT {
         }
     }
 
+    @Test
+    void clientResumesItsSessionWithLibcoapOnOpensslAfterARestart(@TempDir Path directory) throws Exception {
+        assertEquals(1, resumedWith("coap-server-openssl", directory));
+    }
+
+    /** Which keeps no sessions: the second handshake is a full one as well. */
+    @Test
+    void clientFallsBackToAFullHandshakeWithLibcoapOnGnutls(@TempDir Path directory) throws Exception {
+        assertEquals(0, resumedWith("coap-server-gnutls", directory));
+    }
+
+    private static long resumedWith(String program, Path directory) throws Exception {
+        require(program);
+        DtlsConfig config = DtlsConfig.builder()
+                .psk("sensor-1", KEY)
+                .sessions(SessionFile.at(directory.resolve("sessions"), KEY))
+                .build();
+        int port = freePair();
+        Process process = new ProcessBuilder(
+                        program, "-A", "127.0.0.1", "-p", String.valueOf(port), "-k", "sesame-sesame-16")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (CoapClient plain = CoapClient.create()) {
+            awaitServer(plain, "coap://127.0.0.1:" + port + "/", process);
+            assertEquals(0, ask(config, "coaps://127.0.0.1:" + (port + 1) + "/"));
+            return ask(config, "coaps://127.0.0.1:" + (port + 1) + "/");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    /** How many sessions a client resumes, which is there for one request. */
+    private static long ask(DtlsConfig config, String uri) {
+        try (CoapClient client = CoapClient.builder().dtls(config).build()) {
+            assertTrue(client.get(uri).send().text().contains("libcoap"));
+            return client.counters().get(Counter.HANDSHAKES_RESUMED);
+        }
+    }
+
     /** What openssl says of its handshake. */
     private static String connect(CoapServer server, String... more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
@@ -111,8 +155,33 @@ class ResumptionIT {
         boolean installed = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
         if (!installed && System.getenv("CI") != null) {
-            fail(program + " is not installed (expected in CI: package " + program + ")");
+            fail(program + " is not installed (expected in CI: packages openssl and libcoap3-bin)");
         }
-        assumeTrue(installed, program + " is not installed");
+        assumeTrue(installed, program + " is not installed: packages openssl and libcoap3-bin have it");
+    }
+
+    /** Asks until the server is there. */
+    private static void awaitServer(CoapClient client, String uri, Process server) {
+        while (true) {
+            try {
+                client.get(uri).timeout(Duration.ofSeconds(30)).send();
+                return;
+            } catch (UnreachableException notYet) {
+                assertTrue(server.isAlive(), "the server has ended");
+            }
+        }
+    }
+
+    /** A port that is free, as the one after it is, which libcoap takes for coaps. */
+    private static int freePair() throws Exception {
+        while (true) {
+            try (DatagramSocket first = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                    DatagramSocket second =
+                            new DatagramSocket(first.getLocalPort() + 1, InetAddress.getLoopbackAddress())) {
+                return second.getLocalPort() - 1;
+            } catch (SocketException taken) {
+                // Another pair, then.
+            }
+        }
     }
 }

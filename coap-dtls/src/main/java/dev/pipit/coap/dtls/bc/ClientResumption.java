@@ -61,6 +61,7 @@ final class ClientResumption {
     }
 
     void handleComplete(TlsContext context, String pskIdentity, byte[] credential) throws IOException {
+        lasting.logKeys(context);
         SessionState session = offered;
         if (session == null) {
             session = BcSessions.state(context, pskIdentity, "", credential);

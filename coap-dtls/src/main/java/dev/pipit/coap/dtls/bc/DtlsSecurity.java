@@ -19,7 +19,7 @@ public final class DtlsSecurity {
     }
 
     private static DatagramSecurity.Factory factory(DtlsConfig config, boolean server) {
-        return factory(config, new Lasting(config), server);
+        return factory(config, new Lasting(config, server), server);
     }
 
     static DatagramSecurity.Factory factory(DtlsConfig config, Lasting lasting, boolean server) {

@@ -1,14 +1,23 @@
 package dev.pipit.coap.dtls.bc;
 
 import dev.pipit.coap.dtls.DtlsConfig;
-import dev.pipit.coap.dtls.session.SessionStore;
+import dev.pipit.coap.dtls.session.SharedSessions;
+import java.time.Instant;
+import org.bouncycastle.tls.TlsContext;
+import org.jspecify.annotations.Nullable;
 
-/** What the event loops of a server or client share, and what outlasts them: its sessions. */
+/** What the event loops of a server or client share, and what outlasts them: its sessions, and its log of keys. */
 final class Lasting {
+    private final SharedSessions shared;
     private final BcSessions sessions;
+    private final @Nullable KeyLog keyLog;
+    private int users; // guarded by this
 
-    Lasting(DtlsConfig config) {
-        this.sessions = new BcSessions(new SessionStore(config.sessionLimits()), new DtlsCrypto());
+    Lasting(DtlsConfig config, boolean server) {
+        this.shared =
+                new SharedSessions(config.sessionLimits(), config.sessionFile().orElse(null), server);
+        this.sessions = new BcSessions(shared.store(), new DtlsCrypto());
+        this.keyLog = config.keyLog().map(KeyLog::new).orElse(null);
     }
 
     BcSessions sessions() {
@@ -16,10 +25,28 @@ final class Lasting {
     }
 
     /** An event loop begins to use it. */
-    Lasting open() {
+    synchronized Lasting open() {
+        shared.open(Instant.now().getEpochSecond());
+        users++;
+        if (keyLog != null) {
+            keyLog.open();
+        }
         return this;
     }
 
     /** An event loop uses it no more. */
-    void close() {}
+    synchronized void close() {
+        shared.close(Instant.now().getEpochSecond());
+        users--;
+        if (keyLog != null && users == 0) {
+            keyLog.close();
+        }
+    }
+
+    /** A handshake is done: its secret is logged, where that is asked for. */
+    void logKeys(TlsContext context) {
+        if (keyLog != null) {
+            keyLog.write(context);
+        }
+    }
 }

@@ -87,6 +87,7 @@ final class ServerResumption {
     }
 
     void handleComplete(TlsContext context, String pskIdentity, byte[] credential) throws IOException {
+        lasting.logKeys(context);
         SessionState session = resumed;
         if (session == null) {
             session = BcSessions.state(context, pskIdentity, askedName, credential);

@@ -104,14 +104,18 @@ public final class SessionStore {
         }
     }
 
-    /** Gives those whose time is not over, the one not used for longest first. */
-    synchronized void forEach(long nowSeconds, BiConsumer<String, SessionState> taker) {
-        sessions.forEach((key, encoded) -> {
-            SessionState session = decoded(encoded);
-            if (isCurrent(session, nowSeconds)) {
-                taker.accept(key, session);
-            }
+    /** Forgets those whose time is over. */
+    synchronized void removeOver(long nowSeconds) {
+        sessions.entrySet().removeIf(entry -> {
+            boolean over = !isCurrent(decoded(entry.getValue()), nowSeconds);
+            bytes -= over ? cost(entry.getKey(), entry.getValue()) : 0;
+            return over;
         });
+    }
+
+    /** Gives all as {@link SessionState#encode} has them, the one not used for longest first. */
+    synchronized void forEach(BiConsumer<String, byte[]> taker) {
+        sessions.forEach(taker);
     }
 
     /** How many there are, those included whose time is over and that nobody has asked for since. */

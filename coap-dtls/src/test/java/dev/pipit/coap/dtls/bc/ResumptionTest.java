@@ -150,7 +150,7 @@ class ResumptionTest {
 
     @Test
     void clientWithAnotherKeyOrIdentityDoesNotOfferTheSession() {
-        Lasting kept = new Lasting(DtlsConfig.psk("me", KEY));
+        Lasting kept = new Lasting(DtlsConfig.psk("me", KEY), false);
         keys.put("you", KEY);
         clients = DtlsSecurity.factory(DtlsConfig.psk("me", KEY), kept, false);
         establish();
@@ -165,7 +165,7 @@ class ResumptionTest {
     void certificateIsCheckedAgainWhenItsSessionIsResumed() {
         DtlsConfig.Builder serverConfig =
                 DtlsConfig.builder().certificate(server()).trust(trust(ROOT));
-        Lasting kept = new Lasting(serverConfig.build());
+        Lasting kept = new Lasting(serverConfig.build(), true);
         servers = DtlsSecurity.factory(serverConfig.build(), kept, true);
         clients = DtlsSecurity.client(
                 DtlsConfig.builder().certificate(client()).trust(trust(ROOT)).build());
@@ -189,7 +189,7 @@ class ResumptionTest {
     void sessionOfAServersFormerCertificateIsNotResumed() {
         DtlsConfig.Builder serverConfig =
                 DtlsConfig.builder().certificate(server()).trust(trust(ROOT));
-        Lasting kept = new Lasting(serverConfig.build());
+        Lasting kept = new Lasting(serverConfig.build(), true);
         servers = DtlsSecurity.factory(serverConfig.build(), kept, true);
         clients = DtlsSecurity.client(
                 DtlsConfig.builder().certificate(client()).trust(trust(ROOT)).build());
