@@ -300,6 +300,9 @@ public final class AssociationLayer implements DatagramSecurity, RecordFilter.Li
         if (pending.contains(association)) {
             forget(association);
             count(Counter.HANDSHAKES_FAILED);
+            if (server) {
+                handshakes.report(association.peer(), failure, nowNanos);
+            }
             association.fail(failure, nowNanos);
         }
     }

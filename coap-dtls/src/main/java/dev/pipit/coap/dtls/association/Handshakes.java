@@ -25,6 +25,9 @@ public interface Handshakes {
     @Nullable
     Handshake connect(String serverName, int port, Owner owner);
 
+    /** A handshake of a server has failed, or was not done in time: something for its log. */
+    default void report(String peer, DtlsException failure, long nowNanos) {}
+
     /** Ends what is left of the handshakes; no further one can be started. */
     void close();
 

@@ -1,6 +1,7 @@
 package dev.pipit.coap.dtls.bc;
 
 import dev.pipit.coap.dtls.DtlsConfig;
+import dev.pipit.coap.dtls.DtlsException;
 import dev.pipit.coap.dtls.association.Handshake;
 import dev.pipit.coap.dtls.association.Handshakes;
 import dev.pipit.coap.dtls.key.CertificateCheck;
@@ -13,9 +14,12 @@ import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSRequest;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The handshakes of one event loop: who is let in to one, and the threads on which they run. */
 final class BcHandshakes implements Handshakes {
+    private static final Logger LOG = LoggerFactory.getLogger(BcHandshakes.class);
     private static final long STACK_BYTES = 256 << 10;
 
     private final DtlsConfig config;
@@ -26,6 +30,7 @@ final class BcHandshakes implements Handshakes {
     private final Lasting lasting;
     private final CookieGate gate;
     private final BoundedThreads threads;
+    private final FailureLog failures = new FailureLog(LOG::warn);
     private final BcSession.Scratch scratch = new BcSession.Scratch();
 
     record Hello(DTLSRequest request) implements VerifiedHello {}
@@ -74,6 +79,11 @@ final class BcHandshakes implements Handshakes {
 
     private @Nullable Handshake start(BcHandshake handshake) {
         return threads.execute(handshake) ? handshake : null;
+    }
+
+    @Override
+    public void report(String peer, DtlsException failure, long nowNanos) {
+        failures.report(peer, failure, nowNanos);
     }
 
     @Override
