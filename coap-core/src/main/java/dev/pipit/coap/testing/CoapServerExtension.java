@@ -1,9 +1,11 @@
 package dev.pipit.coap.testing;
 
 import dev.pipit.coap.client.CoapClient;
+import dev.pipit.coap.client.CoapClientBuilder;
 import dev.pipit.coap.port.TransmissionParameters;
 import dev.pipit.coap.server.CoapServer;
 import dev.pipit.coap.server.CoapServerBuilder;
+import dev.pipit.coap.transport.TransportConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -40,22 +42,46 @@ public final class CoapServerExtension
             ExtensionContext.Namespace.create(CoapServerExtension.class);
 
     private final Consumer<CoapServerBuilder> configuration;
+    private final Consumer<CoapClientBuilder> clientConfiguration;
     private @Nullable CoapServer server;
     private @Nullable CoapClient client;
     private boolean forAllTests;
 
-    private CoapServerExtension(Consumer<CoapServerBuilder> configuration) {
+    private CoapServerExtension(
+            Consumer<CoapServerBuilder> configuration, Consumer<CoapClientBuilder> clientConfiguration) {
         this.configuration = configuration;
+        this.clientConfiguration = clientConfiguration;
     }
 
     /** An extension whose server is configured so; where it binds is not to be set. */
     public static CoapServerExtension of(Consumer<CoapServerBuilder> configuration) {
-        return new CoapServerExtension(configuration);
+        return new CoapServerExtension(configuration, ignored -> {});
+    }
+
+    /**
+     * An extension whose server and client speak coaps as well, with credentials for both: of coap-dtls, {@code
+     * DtlsConfig.forTests()}. Where the two sides have their own, the server's are for {@link #of}, and the client's for
+     * {@link #client(Consumer)}.
+     */
+    public CoapServerExtension dtls(TransportConfig both) {
+        return new CoapServerExtension(
+                configuration.andThen(builder -> builder.dtls(both)),
+                clientConfiguration.andThen(builder -> builder.dtls(both)));
+    }
+
+    /** An extension whose client is configured so. */
+    public CoapServerExtension client(Consumer<CoapClientBuilder> more) {
+        return new CoapServerExtension(configuration, clientConfiguration.andThen(more));
     }
 
     /** The URI of a path on the server. */
     public String uri(String path) {
         return server().uri(path);
+    }
+
+    /** The URI of a path on the server, with one of its schemes. */
+    public String uri(String scheme, String path) {
+        return server().uri(scheme, path);
     }
 
     /**
@@ -108,9 +134,9 @@ public final class CoapServerExtension
         configuration.accept(builder);
         server = builder.start();
         // Tests ask for much at once and nobody else is on the line.
-        client = CoapClient.builder()
-                .transmission(TransmissionParameters.DEFAULT.nstart(16))
-                .build();
+        CoapClientBuilder asker = CoapClient.builder().transmission(TransmissionParameters.DEFAULT.nstart(16));
+        clientConfiguration.accept(asker);
+        client = asker.build();
     }
 
     @Override

@@ -9,7 +9,9 @@ import dev.pipit.coap.transport.UdpConfig;
 import dev.pipit.coap.transport.UdpTransport;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DtlsConfig implements TransportConfig {
     private static final int P256_BITS = 256;
+    private static final int TEST_KEY_BYTES = 16;
+    private static final String TEST_IDENTITY = "test";
 
     private final @Nullable PskCredential psk;
     private final @Nullable PskStore pskStore;
@@ -52,6 +56,19 @@ public final class DtlsConfig implements TransportConfig {
      */
     public static DtlsConfig psk(String identity, byte[] key) {
         return builder().psk(identity, key).build();
+    }
+
+    /**
+     * For both sides of a test: a server that knows one key, made at random for this, and a client that has it. Its identity
+     * is "test".
+     */
+    public static DtlsConfig forTests() {
+        byte[] key = new byte[TEST_KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return builder()
+                .psk(TEST_IDENTITY, key)
+                .pskStore(PskStore.of(Map.of(TEST_IDENTITY, key)))
+                .build();
     }
 
     /** A configuration without credentials yet. */
