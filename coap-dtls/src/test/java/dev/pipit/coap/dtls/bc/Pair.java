@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.PskStore;
+import dev.pipit.coap.dtls.association.AssociationLayer;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.event.Counters;
 import dev.pipit.coap.message.CoapException;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A server and a client with real handshakes, and a wire between them that the test sees; its thread is their loop. */
@@ -60,9 +62,11 @@ final class Pair implements AutoCloseable {
         private final InetSocketAddress other;
         private final Counters counters = new Counters();
         final List<byte[]> sent = new ArrayList<>();
+        final List<byte[]> strays = new ArrayList<>(); // to any other address
         final List<String> delivered = new ArrayList<>();
         int received;
         Predicate<byte[]> loses = datagram -> false;
+        UnaryOperator<byte[]> changes = datagram -> datagram;
         Runnable onSend = () -> {};
         Consumer<CoapException> onFailure = failure -> fail(failure);
 
@@ -79,11 +83,16 @@ final class Pair implements AutoCloseable {
         @Override
         public void send(InetSocketAddress to, byte[] bytes, int offset, int length) {
             byte[] datagram = Arrays.copyOfRange(bytes, offset, offset + length);
+            if (!to.equals(other)) {
+                strays.add(datagram);
+                return;
+            }
             sent.add(datagram);
             onSend.run();
             if (!loses.test(datagram)) {
                 Node receiver = this == server ? client : server;
-                loop.add(() -> receiver.handle(datagram));
+                byte[] arriving = changes.apply(datagram);
+                loop.add(() -> receiver.handle(arriving));
             }
         }
 
@@ -91,6 +100,15 @@ final class Pair implements AutoCloseable {
         void handle(byte[] datagram) {
             received++;
             Objects.requireNonNull(security).handleDatagram(other, datagram.clone(), datagram.length, now());
+        }
+
+        /** A datagram comes from anywhere. */
+        void handle(InetSocketAddress from, byte[] datagram) {
+            layer().handleDatagram(from, datagram.clone(), datagram.length, now());
+        }
+
+        AssociationLayer layer() {
+            return (AssociationLayer) Objects.requireNonNull(security);
         }
 
         /** Finds out who the other is, where an association is there already. */
@@ -140,7 +158,7 @@ final class Pair implements AutoCloseable {
         }
     }
 
-    private long now() {
+    long now() {
         return System.nanoTime() - origin;
     }
 
