@@ -22,7 +22,7 @@ import time
 
 import table
 from processes import COAPLOAD, Server, command, priority
-from servers import CLIENTS, GROWTH, LOADS, MEMORY, SERVERS, SETS, TARGET, WARM_UP, can, is_java, reference
+from servers import ARCHIVE, CLIENTS, GROWTH, LOADS, MEMORY, SERVERS, SETS, TARGET, WARM_UP, can, is_java, reference
 
 PORT = 6100  # and upwards, one for each server
 WINDOW = 0.6  # seconds
@@ -169,19 +169,26 @@ def growth(repetitions, chosen):
 
 def startup(repetitions, chosen):
     results = Results('startup')
+    start('pipit-hello', '-Xmx32m -XX:+UseSerialGC -XX:ArchiveClassesAtExit=' + ARCHIVE)
     for repetition in range(repetitions):
-        for name in chosen or ['netty-echo', 'pipit', 'californium', 'java-coap', 'libcoap']:
+        for name in chosen or ['netty-echo', 'pipit-hello', 'pipit-hello-archive', 'coap-serve', 'californium', 'java-coap', 'libcoap']:
             if name not in SERVERS:
                 continue
-            words = command(SERVERS[name], PORT, '-Xmx32m -XX:+UseSerialGC')
-            environment = dict(os.environ, COAP_OPTS='-Xmx32m') if name.startswith(('pipit', 'other')) else None
-            priority(-20)
-            out = subprocess.run([COAPLOAD, '-P', str(PORT), '--startup', '--idle', '1', '--', *words], env=environment, capture_output=True, text=True)
-            priority(0)
-            line = [x for x in out.stdout.splitlines() if x.startswith('{')]
-            results.add(server=name, scenario='start', repetition=repetition, result=json.loads(line[0]) if line else {'error': out.stderr})
+            archive = ' -XX:SharedArchiveFile=' + ARCHIVE if name.endswith('-archive') else ''
+            results.add(server=name, scenario='start', repetition=repetition, result=start(name, '-Xmx32m -XX:+UseSerialGC' + archive))
             time.sleep(0.5)
     results.tables()
+
+
+def start(name, options):
+    environment = dict(os.environ, COAP_OPTS='-Xmx32m')
+    path = '/sensors/uptime' if name == 'coap-serve' else '/bench'
+    words = [COAPLOAD, '-P', str(PORT), '-u', path, '--startup', '--idle', '1', '--', *command(SERVERS[name], PORT, options)]
+    priority(-20)
+    out = subprocess.run(words, env=environment, capture_output=True, text=True)
+    priority(0)
+    line = [x for x in out.stdout.splitlines() if x.startswith('{')]
+    return json.loads(line[0]) if line else {'error': out.stderr}
 
 
 def client(repetitions, chosen):

@@ -13,10 +13,17 @@ HEAP = '-Xms1g -Xmx3g -XX:+UseG1GC'
 FLOOR_HEAP = '-Xms256m -Xmx256m -XX:+UseSerialGC'
 
 
+ARCHIVE = os.path.join(TARGET, 'hello.jsa')
+
+
 def jvm(main, *args):
     """A Java server of this directory; {opts} and {java} are filled in when it is started."""
-    own = os.path.join(TARGET, 'classes')
-    libraries = os.path.join(TARGET, '..', 'lib' if main in ('NettyEcho', 'PipitClient') else 'bench/lib', '*')
+    own = os.path.join(TARGET, 'bench.jar')
+    if main in ('NettyEcho', 'PipitClient', 'PipitHello'):  # with what coap-core needs, as a program that embeds it has
+        library = os.path.join(TARGET, '..', 'lib')
+        libraries = ':'.join(jar for name in ('coap-core', 'netty', 'slf4j') for jar in sorted(glob.glob(os.path.join(library, name + '*.jar'))))
+    else:
+        libraries = os.path.join(TARGET, 'lib', '*')
     return ['{java}', '{opts}', '--enable-native-access=ALL-UNNAMED', '-cp', own + ':' + libraries, main, *args]
 
 
@@ -25,6 +32,9 @@ SERVERS = {
     'netty-echo': jvm('NettyEcho', 'port={port}'),
     'netty-echo-2': jvm('NettyEcho', 'port={port}', 'threads=2'),
     'pipit': [COAP, 'serve', '--bench', '--port', '{port}'],
+    'pipit-hello': jvm('PipitHello', 'port={port}'),
+    'pipit-hello-archive': jvm('PipitHello', 'port={port}'),
+    'coap-serve': [COAP, 'serve', '--port', '{port}'],
     'pipit-workers': [COAP, 'serve', '--bench', '--workers', '--port', '{port}'],
     'pipit-10': [COAP, 'serve', '--bench', '--resources', '10', '--port', '{port}'],
     'pipit-100000': [COAP, 'serve', '--bench', '--resources', '100000', '--port', '{port}'],
