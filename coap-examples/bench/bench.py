@@ -22,7 +22,7 @@ import time
 
 import table
 from processes import COAPLOAD, Server, command, priority
-from servers import ARCHIVE, CLIENTS, GROWTH, LOADS, MEMORY, SERVERS, SETS, TARGET, WARM_UP, can, is_java, reference
+from servers import ARCHIVE, CLIENTS, DTLS, DTLS_LOAD, GROWTH, LOADS, MEMORY, SERVERS, SETS, TARGET, WARM_UP, can, is_java, reference
 
 PORT = 6100  # and upwards, one for each server
 WINDOW = 0.6  # seconds
@@ -167,6 +167,36 @@ def growth(repetitions, chosen):
     results.tables()
 
 
+def dtls(repetitions, chosen):
+    results = Results('dtls')
+    other, pipit = Server('californium-coaps', '0', PORT), Server('pipit-coaps', '0', PORT + 10)
+    try:
+        for server in (other, pipit):
+            for options in list(DTLS.values()) * 2:
+                dtls_load(server, ['warmup=0', 'seconds=8', *options])
+            server.pin()
+        for repetition in range(repetitions):
+            for scenario, options in DTLS.items():
+                before = dtls_load(other, options)
+                result = dtls_load(pipit, options)
+                results.add(server='californium', scenario=scenario, repetition=repetition, result=before)
+                results.add(server='pipit', scenario=scenario, repetition=repetition, result=result,
+                            reference={'server': 'californium', 'rps': before['rps'], 'us': before['server_us_per_req']})
+    finally:
+        other.stop()
+        pipit.stop()
+    results.tables()
+
+
+def dtls_load(server, options):
+    words = command(DTLS_LOAD, server.port + 1, '-Xmx512m -XX:+UseSerialGC') + ['pid=%d' % server.pid, *options]
+    priority(-20)
+    out = subprocess.run(['taskset', '-c', '1', *words], capture_output=True, text=True)
+    priority(0)
+    line = [x for x in out.stdout.splitlines() if x.startswith('{')]
+    return json.loads(line[-1]) if line else {'error': out.stderr[-500:]}
+
+
 def startup(repetitions, chosen):
     results = Results('startup')
     start('pipit-hello', '-Xmx32m -XX:+UseSerialGC -XX:ArchiveClassesAtExit=' + ARCHIVE)
@@ -219,7 +249,7 @@ def main():
         smoke(repetitions, chosen)
     elif name in SETS:
         loads(name, repetitions, chosen)
-    elif name in ('transfers', 'memory', 'growth', 'startup', 'client'):
+    elif name in ('transfers', 'memory', 'growth', 'dtls', 'startup', 'client'):
         globals()[name](repetitions, chosen)
     else:
         raise SystemExit(__doc__)

@@ -75,6 +75,9 @@ class Server:
         for scenario in scenarios * 2:
             self.load(LOADS[scenario], '0,1', seconds / len(scenarios) / 2, 0)
         priority(0)
+        self.pin()
+
+    def pin(self):
         if self.cpus == '0':
             subprocess.run(['taskset', '-a', '-cp', '0', str(self.pid)], capture_output=True)
 

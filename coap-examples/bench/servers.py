@@ -22,6 +22,8 @@ def jvm(main, *args):
     if main in ('NettyEcho', 'PipitClient', 'PipitHello'):  # with what coap-core needs, as a program that embeds it has
         library = os.path.join(TARGET, '..', 'lib')
         libraries = ':'.join(jar for name in ('coap-core', 'netty', 'slf4j') for jar in sorted(glob.glob(os.path.join(library, name + '*.jar'))))
+    elif main == 'DtlsLoad':
+        libraries = os.path.join(TARGET, '..', 'lib', '*')
     else:
         libraries = os.path.join(TARGET, 'lib', '*')
     return ['{java}', '{opts}', '--enable-native-access=ALL-UNNAMED', '-cp', own + ':' + libraries, main, *args]
@@ -32,6 +34,8 @@ SERVERS = {
     'netty-echo': jvm('NettyEcho', 'port={port}'),
     'netty-echo-2': jvm('NettyEcho', 'port={port}', 'threads=2'),
     'pipit': [COAP, 'serve', '--bench', '--port', '{port}'],
+    'pipit-coaps': [COAP, 'serve', '--bench', '--psk', 'bench:0123456789abcdef', '--port', '{port}'],
+    'californium-coaps': jvm('CaliforniumServer', 'port={port}', 'secure=true'),
     'pipit-hello': jvm('PipitHello', 'port={port}'),
     'pipit-hello-archive': jvm('PipitHello', 'port={port}'),
     'coap-serve': [COAP, 'serve', '--port', '{port}'],
@@ -56,6 +60,9 @@ CLIENTS = {
     'californium': jvm('CaliforniumClient', 'port={port}'),
     'java-coap': jvm('JavaCoapClient', 'port={port}'),
 }
+
+DTLS_LOAD = jvm('DtlsLoad', 'port={port}')
+DTLS = {'coaps GET of 64 bytes': [], 'PSK handshake': ['handshakes=true']}
 
 LOADS = {
     'con-1': '-c 1 -w 1',

@@ -13,6 +13,10 @@ import org.eclipse.californium.elements.config.SystemConfig;
 import org.eclipse.californium.elements.config.UdpConfig;
 import org.eclipse.californium.elements.util.ExecutorsUtil;
 import org.eclipse.californium.elements.util.NamedThreadFactory;
+import org.eclipse.californium.scandium.DTLSConnector;
+import org.eclipse.californium.scandium.config.DtlsConfig;
+import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
+import org.eclipse.californium.scandium.dtls.pskstore.AdvancedSinglePskStore;
 
 /**
  * Californium with the resources of {@code coap serve --bench}.
@@ -38,8 +42,12 @@ public final class CaliforniumServer {
                 .setInetSocketAddress(new InetSocketAddress(port))
                 .setConfiguration(config)
                 .build());
+        if (options.flag("secure", false)) {
+            server.addEndpoint(secureEndpoint(config, port + 1));
+        }
         server.add(
                 new Body("bench", HELLO),
+                new Body("bytes", new byte[64]),
                 new Body("large", new byte[65536]),
                 new Body("huge", new byte[16 << 20]),
                 new Body("sink", HELLO),
@@ -47,6 +55,22 @@ public final class CaliforniumServer {
                 new Observed("obsc", CoAP.Type.CON));
         server.start();
         System.out.println("listening on " + port);
+    }
+
+    private static CoapEndpoint secureEndpoint(Configuration config, int port) {
+        DtlsConfig.register();
+        config.set(DtlsConfig.DTLS_ROLE, DtlsConfig.DtlsRole.SERVER_ONLY);
+        config.set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1);
+        config.set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, Runtime.getRuntime().availableProcessors());
+        config.set(DtlsConfig.DTLS_RECEIVE_BUFFER_SIZE, 4 << 20);
+        config.set(DtlsConfig.DTLS_SEND_BUFFER_SIZE, 4 << 20);
+        DtlsConnectorConfig.Builder dtls = DtlsConnectorConfig.builder(config)
+                .setAddress(new InetSocketAddress(port))
+                .setAdvancedPskStore(new AdvancedSinglePskStore("bench", "0123456789abcdef".getBytes(StandardCharsets.US_ASCII)));
+        return CoapEndpoint.builder()
+                .setConnector(new DTLSConnector(dtls.build()))
+                .setConfiguration(config)
+                .build();
     }
 
     private static Configuration configuration(boolean tuned, int threads) {

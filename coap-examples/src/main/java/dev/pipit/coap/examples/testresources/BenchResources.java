@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What load generators ask for: small and finished answers. */
 public final class BenchResources {
+    private static final int BYTES = 64;
     private static final int LARGE_BYTES = 65_536;
     private static final int HUGE_BYTES = 16 << 20;
     private static final Response HELLO = Response.content("hello world");
@@ -22,13 +23,15 @@ public final class BenchResources {
     private BenchResources() {}
 
     /**
-     * Adds {@code /bench}, {@code /sink}, {@code /large} of 65,536 bytes, {@code /obs} and {@code /obsc}; and what is not
+     * Adds {@code /bench}, {@code /bytes} of 64 bytes, {@code /sink}, {@code /large} of 65,536 bytes, {@code /obs} and {@code /obsc}; and what is not
      * kept in memory: {@code /huge} of 16 MiB, and {@code /pour}, which takes and forgets any body.
      */
     public static void addTo(CoapServerBuilder server) {
         Response large = Response.content(new byte[LARGE_BYTES], ContentFormat.OCTET_STREAM)
                 .etag(EntityTag.ofVersion(1));
+        Response bytes = Response.content(new byte[BYTES], ContentFormat.OCTET_STREAM);
         server.get("/bench", context -> HELLO)
+                .get("/bytes", context -> bytes)
                 .get("/large", context -> large)
                 .post("/bench", context -> Response.changed())
                 .put("/bench", context -> Response.changed())
