@@ -45,7 +45,7 @@ final class Replies {
         if (reply instanceof DeferredResponse deferred) {
             defer(context, deferred);
         } else {
-            hop(context, reply, failure);
+            drop(reply, loop.executeAtPause(nowNanos -> settle(context, reply, failure, nowNanos)));
         }
     }
 
@@ -59,7 +59,10 @@ final class Replies {
     }
 
     private void hop(HandledRequest context, @Nullable Reply reply, @Nullable Throwable failure) {
-        boolean open = loop.execute(nowNanos -> settle(context, reply, failure, nowNanos));
+        drop(reply, loop.execute(nowNanos -> settle(context, reply, failure, nowNanos)));
+    }
+
+    private void drop(@Nullable Reply reply, boolean open) {
         if (!open && reply instanceof StreamedReply streamed) {
             streamed.body().open(execution).close();
         }

@@ -56,7 +56,8 @@ final class RunningServer {
         this.config = config;
         this.resources = resources;
         this.observers = new ObserverQuota(config.observe().maxRelations());
-        this.workers = new BoundedThreads(config.maxConcurrentRequests(), WorkerThreads.create("pipit-worker"));
+        this.workers = new BoundedThreads(
+                config.maxConcurrentRequests(), WorkerThreads.create("pipit-worker"), this::wakeLoops);
     }
 
     static RunningServer start(ServerConfig config, List<ServedScheme> schemes, ResourceTree resources)
@@ -96,17 +97,32 @@ final class RunningServer {
         Entrance entrance = new Entrance();
         CoapEndpoint endpoint = new CoapEndpoint(endpointConfig, port, entrance, random);
         entrance.resources = new ResourceLayer(
-                resources, resourceConfig, workers::execute, new BindingLoop(binding), endpoint.counters());
+                resources,
+                resourceConfig,
+                new HandOver(binding, workers),
+                new BindingLoop(binding),
+                endpoint.counters());
         entrance.resources.observers(endpoint.observers(config.observe(), observers));
         entrance.resources.challenges(endpoint.challenges());
         entrances.put(binding, entrance.resources);
         return endpoint;
     }
 
+    private void wakeLoops() {
+        for (Binding binding : entrances.keySet()) {
+            binding.wakeUp();
+        }
+    }
+
     private record BindingLoop(Binding binding) implements Loop {
         @Override
         public boolean execute(LoopTask task) {
             return binding.execute(task::run);
+        }
+
+        @Override
+        public boolean executeAtPause(LoopTask task) {
+            return binding.executeLazily(task::run);
         }
 
         @Override

@@ -20,6 +20,17 @@ public interface Binding {
     boolean execute(LoopTask task);
 
     /**
+     * Like {@link #execute}, but the event loop may go on sleeping until {@link #wakeUp()}: for tasks that are best done many
+     * at a time. From any thread.
+     */
+    default boolean executeLazily(LoopTask task) {
+        return execute(task);
+    }
+
+    /** Wakes the event loop if tasks of {@link #executeLazily} wait. From any thread. */
+    default void wakeUp() {}
+
+    /**
      * Sees to it that messages can be sent to a peer: over a secure transport that there is an association with it, which
      * may take a handshake. Without security that is so at all times. On the event loop; the listener may hear of it
      * before this returns.

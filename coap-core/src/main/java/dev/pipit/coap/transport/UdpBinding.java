@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -39,8 +37,7 @@ final class UdpBinding implements Binding {
     private final Supplier<CompletableFuture<Void>> onClosed;
 
     private final long originNanos = System.nanoTime();
-    private final Queue<LoopTask> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean drainScheduled = new AtomicBoolean();
+    private final LoopTasks tasks;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -68,6 +65,7 @@ final class UdpBinding implements Binding {
         this.factory = factory;
         this.securityFactory = securityFactory;
         this.onClosed = onClosed;
+        this.tasks = new LoopTasks(loop, this::now, this::endBatch);
     }
 
     /** Binds and starts the endpoint; called once, not on the loop. */
@@ -153,18 +151,8 @@ final class UdpBinding implements Binding {
 
     /** A batch of datagrams is through: do what has come up meanwhile, send, and see when to wake up. */
     void endBatch() {
-        runTasks();
+        tasks.run();
         settle();
-    }
-
-    private void runTasks() {
-        for (LoopTask task = tasks.poll(); task != null; task = tasks.poll()) {
-            try {
-                task.run(now());
-            } catch (RuntimeException e) {
-                LOG.error("a task failed on the event loop", e);
-            }
-        }
     }
 
     private void settle() {
@@ -209,11 +197,6 @@ final class UdpBinding implements Binding {
         endBatch();
     }
 
-    private void drain() {
-        drainScheduled.set(false);
-        endBatch();
-    }
-
     // ---- from any thread
 
     @Override
@@ -239,11 +222,22 @@ final class UdpBinding implements Binding {
             return false;
         }
         tasks.add(task);
-        // Tasks that come faster than the loop runs share one wake-up.
-        if (drainScheduled.compareAndSet(false, true)) {
-            loop.execute(this::drain);
-        }
+        tasks.wake();
         return true;
+    }
+
+    @Override
+    public boolean executeLazily(LoopTask task) {
+        if (closing.get()) {
+            return false;
+        }
+        tasks.add(task);
+        return true;
+    }
+
+    @Override
+    public void wakeUp() {
+        tasks.wake();
     }
 
     @Override
@@ -265,11 +259,11 @@ final class UdpBinding implements Binding {
     }
 
     private void shutDown() {
-        runTasks();
+        tasks.run();
         if (endpoint != null) {
             endpoint.failAll(new EndpointClosedException("the endpoint was closed before a response came"), now());
         }
-        runTasks();
+        tasks.run();
         if (security != null) {
             security.close(now());
         }
