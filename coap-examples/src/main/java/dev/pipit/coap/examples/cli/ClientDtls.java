@@ -22,18 +22,19 @@ final class ClientDtls {
     private ClientDtls() {}
 
     /**
-     * What {@link PskOptions#require} has let through.
+     * What {@link CredentialOptions#require} has let through.
      *
      * @param timeout after which the request is given up
      * @throws UsageException if it does not make a credential
      */
-    static TransportConfig config(PskOptions options, Optional<Duration> timeout) {
+    static TransportConfig config(CredentialOptions options, Optional<Duration> timeout) {
         DtlsConfig.Builder builder = DtlsConfig.builder();
         try {
-            if (options.file == null) {
-                addKey(builder, String.valueOf(options.identity), String.valueOf(options.key));
-            } else {
-                addKey(builder, options.file, options.identity);
+            if (options.psk.isGiven()) {
+                addKey(builder, options.psk);
+            }
+            if (options.certificates.isGiven()) {
+                addCertificates(builder, options.certificates);
             }
         } catch (CredentialException | IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
@@ -61,6 +62,21 @@ final class ClientDtls {
                 throw failure;
             }
             // Anything else is what the load is to find out.
+        }
+    }
+
+    private static void addCertificates(DtlsConfig.Builder builder, CertificateOptions options) {
+        builder.trust(CertificateFiles.trust(options.trusted));
+        if (options.certificate != null) {
+            builder.certificate(CertificateFiles.credential(options.certificate, options.privateKey));
+        }
+    }
+
+    private static void addKey(DtlsConfig.Builder builder, PskOptions options) {
+        if (options.file == null) {
+            addKey(builder, String.valueOf(options.identity), String.valueOf(options.key));
+        } else {
+            addKey(builder, options.file, options.identity);
         }
     }
 

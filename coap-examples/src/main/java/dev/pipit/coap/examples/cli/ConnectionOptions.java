@@ -24,11 +24,11 @@ final class ConnectionOptions {
             index = "0",
             paramLabel = "URI",
             description = "the resource; coap:// can be left out: localhost/sensors/load, [::1]:5684/x; and coaps://"
-                    + " beside -k or --psk-file")
+                    + " beside credentials")
     String uri = "";
 
     @Mixin
-    private PskOptions psk = new PskOptions();
+    private CredentialOptions credentials = new CredentialOptions();
 
     @Option(names = "-B", paramLabel = "SECONDS", description = "give up after this time, for each block (default: 93)")
     @Nullable
@@ -64,7 +64,7 @@ final class ConnectionOptions {
     /** A transport for the scheme of the URI, with the credentials given. */
     CoapTransport transport(UdpConfig udp, String threadName) {
         return parse(uri).isSecure()
-                ? ClientDtls.config(psk, timeout()).clientTransport(udp, threadName)
+                ? ClientDtls.config(credentials, timeout()).clientTransport(udp, threadName)
                 : new UdpTransport(udp, threadName);
     }
 
@@ -107,13 +107,13 @@ final class ConnectionOptions {
     private CoapUri parse(String uri) {
         CoapUri parsed;
         try {
-            parsed = CoapUri.parse(uri.contains("://") ? uri : (psk.isGiven() ? "coaps://" : "coap://") + uri);
+            parsed = CoapUri.parse(uri.contains("://") ? uri : (credentials.isGiven() ? "coaps://" : "coap://") + uri);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
         switch (parsed.scheme()) {
-            case "coap" -> psk.requireNone(uri);
-            case "coaps" -> psk.require(uri);
+            case "coap" -> credentials.requireNone(uri);
+            case "coaps" -> credentials.require(uri);
             default -> throw new UsageException("URI: \"" + uri + "\" (expected: the scheme coap or coaps)");
         }
         return parsed;

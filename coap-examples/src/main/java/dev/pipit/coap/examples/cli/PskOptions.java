@@ -31,23 +31,12 @@ final class PskOptions {
         return identity != null || key != null || file != null;
     }
 
-    /** What was to be secret does not go out in the clear. */
-    void requireNone(String uri) {
-        if (isGiven()) {
-            throw new UsageException("URI: \"" + uri + "\" with -u, -k or --psk-file (expected: a coaps:// URI)");
-        }
-    }
-
-    /** Checks that there is what coaps needs. */
-    void require(String uri) {
-        if (!isGiven()) {
-            throw new UsageException(
-                    "URI: \"" + uri + "\" without a key (expected: -u IDENTITY -k KEY, or --psk-file FILE)");
-        }
+    /** Checks that there is what belongs together. */
+    void require() {
         if (key != null && file != null) {
             throw new UsageException("-k and --psk-file (expected: one of the two)");
         }
-        if (file == null && (key == null || identity == null)) {
+        if (file == null && (key == null) != (identity == null)) {
             throw new UsageException((key == null ? "-u without -k" : "-k without -u")
                     + " (expected: -u IDENTITY -k KEY, or --psk-file FILE)");
         }

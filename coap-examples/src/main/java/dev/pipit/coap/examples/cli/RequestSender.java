@@ -26,9 +26,7 @@ final class RequestSender {
                     + " comes to the output (-); of any size")
     private @Nullable String output;
 
-    @Option(
-            names = {"-C", "--resume"},
-            description = "with -o: go on with what a broken download has left in FILE.part")
+    @Option(names = "--resume", description = "with -o: go on with what a broken download has left in FILE.part")
     private boolean resume;
 
     @Option(

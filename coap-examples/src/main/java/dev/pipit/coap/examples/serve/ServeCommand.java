@@ -74,7 +74,7 @@ public final class ServeCommand implements Callable<Integer> {
     private int loops = 1;
 
     @Mixin
-    private PskOptions psk = new PskOptions();
+    private CredentialOptions credentials = new CredentialOptions();
 
     @Option(names = "-v", description = "show each message, one line each, on the error output")
     private boolean verbose;
@@ -101,7 +101,7 @@ public final class ServeCommand implements Callable<Integer> {
             return Failures.LOCAL;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop(Duration.ofSeconds(2)), "coap-stop"));
-        Announcement.print(server, psk.isGiven() ? List.of("coap", "coaps") : List.of("coap"), terminal.out());
+        Announcement.print(server, credentials.isGiven() ? List.of("coap", "coaps") : List.of("coap"), terminal.out());
         try (server) {
             server.awaitClose();
         } catch (InterruptedException e) {
@@ -117,8 +117,8 @@ public final class ServeCommand implements Callable<Integer> {
             builder.listener(new MessageLog(terminal.err()));
         }
         builder.amplification(amplification());
-        if (psk.isGiven()) {
-            builder.dtls(ServerDtls.config(psk, bench));
+        if (credentials.isGiven()) {
+            builder.dtls(ServerDtls.config(credentials, bench));
         }
         if (bench) {
             BenchResources.addTo(builder);
@@ -169,9 +169,8 @@ public final class ServeCommand implements Callable<Integer> {
             if (port < 0 || port > 65535) {
                 throw new UsageException("--port: " + port + " (expected: 0-65535)");
             }
-            if (psk.isGiven() && port != 0 && (port == 65535 || ports.contains(port + 1))) {
-                throw new UsageException(
-                        "--port: " + port + " (expected: with --psk, the port after it is free for coaps)");
+            if (credentials.isGiven() && port != 0 && (port == 65535 || ports.contains(port + 1))) {
+                throw new UsageException("--port: " + port + " (expected: the port after it is free for coaps)");
             }
             if (addresses.isEmpty()) {
                 bindings.add(new InetSocketAddress(port));

@@ -4,10 +4,12 @@ import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.PskStore;
 import dev.pipit.coap.dtls.key.CredentialException;
 import dev.pipit.coap.dtls.key.PskFile;
+import dev.pipit.coap.examples.cli.CertificateFiles;
 import dev.pipit.coap.examples.cli.UsageException;
 import dev.pipit.coap.transport.TransportConfig;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** A server's credentials out of its options. Apart from them, so that the DTLS library is loaded for coaps alone. */
 final class ServerDtls {
@@ -16,23 +18,40 @@ final class ServerDtls {
     private ServerDtls() {}
 
     /**
-     * The keys of both options.
+     * The credentials of all options.
      *
      * @param load whether a load generator comes, all of whose clients have one address
-     * @throws UsageException if one is not a key, or an identity is there twice
+     * @throws UsageException if one cannot be read or used, or an identity is there twice
      */
-    static TransportConfig config(PskOptions options, boolean load) {
-        Map<String, byte[]> keys = new HashMap<>();
+    static TransportConfig config(CredentialOptions options, boolean load) {
+        DtlsConfig.Builder builder = DtlsConfig.builder();
         try {
-            if (options.file != null) {
-                keys.putAll(PskFile.read(options.file).keys());
+            if (options.psk.isGiven()) {
+                builder.pskStore(PskStore.of(keys(options.psk)));
             }
-            options.keys.forEach(key -> add(key, keys));
-        } catch (CredentialException e) {
+            if (options.certificates.isGiven()) {
+                addCertificates(builder, options.certificates);
+            }
+        } catch (CredentialException | IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()).replace("--psk line 1: ", "--psk: "));
         }
-        DtlsConfig.Builder builder = DtlsConfig.builder().pskStore(PskStore.of(keys));
         return (load ? builder.limits(limits -> limits.handshakes(LOAD_HANDSHAKES, LOAD_HANDSHAKES)) : builder).build();
+    }
+
+    private static void addCertificates(DtlsConfig.Builder builder, CertificateOptions options) {
+        options.require();
+        builder.certificate(
+                        CertificateFiles.credential(Objects.requireNonNull(options.certificate), options.privateKey))
+                .trust(CertificateFiles.trust(options.trusted));
+    }
+
+    private static Map<String, byte[]> keys(PskOptions options) {
+        Map<String, byte[]> keys = new HashMap<>();
+        if (options.file != null) {
+            keys.putAll(PskFile.read(options.file).keys());
+        }
+        options.keys.forEach(key -> add(key, keys));
+        return keys;
     }
 
     private static void add(String option, Map<String, byte[]> keys) {

@@ -154,7 +154,7 @@ class TransferIT {
             assertEquals(640, Files.size(part()));
 
             breaking.change(ONE, 100);
-            Program resumed = Program.run("get", "-C", "-o", file.toString(), "-b", "64", "-v", breaking.uri());
+            Program resumed = Program.run("get", "--resume", "-o", file.toString(), "-b", "64", "-v", breaking.uri());
 
             assertEquals(0, resumed.exitCode(), resumed::err);
             assertTrue(resumed.err().lines().findFirst().orElseThrow().contains("Block2:9/0/64"), resumed::err);

@@ -1,24 +1,17 @@
 package dev.pipit.coap.examples.interop;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.pipit.coap.client.CoapClient;
 import dev.pipit.coap.message.UnreachableException;
-import java.io.File;
+import dev.pipit.coap.testkit.PeerProgram;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** libcoap's example programs. */
 final class Libcoap {
@@ -29,43 +22,13 @@ final class Libcoap {
 
     /** Skips the tests where libcoap is not installed, but in continuous integration fails them. */
     static void require() {
-        boolean installed = isInstalled(CLIENT) && isInstalled(SERVER);
-        if (!installed && System.getenv("CI") != null) {
-            fail(CLIENT + " and " + SERVER + " are not installed (expected in CI: package libcoap3-bin)");
-        }
-        assumeTrue(installed, CLIENT + " and " + SERVER + " are not installed: package libcoap3-bin has them");
-    }
-
-    /** The same for one of the programs with DTLS. */
-    static void require(String program) {
-        if (!isInstalled(program) && System.getenv("CI") != null) {
-            fail(program + " is not installed (expected in CI: package libcoap3-bin)");
-        }
-        assumeTrue(isInstalled(program), program + " is not installed: package libcoap3-bin has it");
-    }
-
-    private static boolean isInstalled(String program) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+        PeerProgram.require(CLIENT, "libcoap3-bin");
+        PeerProgram.require(SERVER, "libcoap3-bin");
     }
 
     /** Runs the client, and gives everything that it writes, without the line end. */
-    static String client(String... args) throws IOException, InterruptedException {
-        return run(CLIENT, args);
-    }
-
-    /** The same with another client. */
-    static String run(String client, String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(client, "-B", "30"));
-        command.addAll(Arrays.asList(args));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try {
-            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-            process.waitFor();
-            return output.strip();
-        } finally {
-            process.destroyForcibly();
-        }
+    static String client(String... args) throws IOException {
+        return PeerProgram.libcoapClient(CLIENT, args);
     }
 
     /**

@@ -3,26 +3,29 @@ package dev.pipit.coap.examples.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pipit.coap.client.CoapClient;
+import dev.pipit.coap.examples.CertificateDirectory;
 import dev.pipit.coap.examples.Program;
 import dev.pipit.coap.examples.Serving;
-import dev.pipit.coap.message.UnreachableException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.SocketException;
-import java.time.Duration;
+import dev.pipit.coap.testkit.PeerProgram;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The {@code coap} program with libcoap's programs, over DTLS with pre-shared keys. */
+/** The {@code coap} program with libcoap's programs, over DTLS with pre-shared keys and certificates. */
 class LibcoapSecureIT {
     private static final String KEY = "secretPSK-16byte";
 
+    @TempDir
+    Path directory;
+
     @Test
     void servesLibcoapsClient() throws Exception {
-        Libcoap.require("coap-client-openssl");
+        PeerProgram.require("coap-client-openssl", "libcoap3-bin");
         try (Serving serving = Serving.start("--plugtest", "--psk", "sensor-1:" + KEY)) {
-            String load =
-                    Libcoap.run("coap-client-openssl", "-u", "sensor-1", "-k", KEY, serving.secureUri("/sensors/load"));
+            String load = PeerProgram.libcoapClient(
+                    "coap-client-openssl", "-u", "sensor-1", "-k", KEY, serving.secureUri("/sensors/load"));
 
             assertTrue(load.startsWith("load1 "), load);
         }
@@ -30,48 +33,43 @@ class LibcoapSecureIT {
 
     @Test
     void asksLibcoapsServer() throws Exception {
-        Libcoap.require("coap-server-openssl");
-        int port = freePair();
-        Process server = new ProcessBuilder(
-                        "coap-server-openssl", "-A", "127.0.0.1", "-p", Integer.toString(port), "-k", KEY)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try {
-            awaitServer("coap://127.0.0.1:" + port + "/", server);
-            Program run = Program.run("get", "-u", "sensor-1", "-k", KEY, "coaps://127.0.0.1:" + (port + 1) + "/");
+        try (PeerProgram server = PeerProgram.libcoapServer("coap-server-openssl", "-k", KEY)) {
+            Program run = Program.run("get", "-u", "sensor-1", "-k", KEY, server.secureUri("/"));
 
             assertEquals(0, run.exitCode(), run::toString);
             assertTrue(run.out().contains("libcoap"), run::out);
-        } finally {
-            server.destroyForcibly().waitFor();
         }
     }
 
-    /** Asks until the server is there. */
-    private static void awaitServer(String uri, Process server) {
-        try (CoapClient client = CoapClient.create()) {
-            while (true) {
-                try {
-                    client.get(uri).timeout(Duration.ofSeconds(30)).send();
-                    return;
-                } catch (UnreachableException notYet) {
-                    assertTrue(server.isAlive(), "the server has ended");
-                }
-            }
+    @ParameterizedTest
+    @ValueSource(strings = {"coap-client-openssl", "coap-client-gnutls"})
+    void servesLibcoapsClientWithCertificates(String program) throws Exception {
+        PeerProgram.require(program, "libcoap3-bin");
+        CertificateDirectory files = CertificateDirectory.make(directory);
+        String cert = files.file("device.pem");
+        String key = files.file("device-key.pem");
+        String ca = files.file("ca.pem");
+        try (Serving serving = Serving.start("--cert", cert, "--key", key, "--ca", ca)) {
+            String load = PeerProgram.libcoapClient(
+                    program, "-c", cert, "-j", key, "-C", ca, serving.secureUri("/sensors/load"));
+
+            assertTrue(load.startsWith("load1 "), load);
         }
     }
 
-    /** A port that is free, as the one after it is, which libcoap takes for coaps. */
-    private static int freePair() throws Exception {
-        while (true) {
-            try (DatagramSocket first = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-                    DatagramSocket second =
-                            new DatagramSocket(first.getLocalPort() + 1, InetAddress.getLoopbackAddress())) {
-                return second.getLocalPort() - 1;
-            } catch (SocketException taken) {
-                // Another pair, then.
-            }
+    @ParameterizedTest
+    @ValueSource(strings = {"coap-server-openssl", "coap-server-gnutls"})
+    void asksLibcoapsServerWithCertificates(String program) throws Exception {
+        PeerProgram.require(program, "libcoap3-bin");
+        CertificateDirectory files = CertificateDirectory.make(directory);
+        String cert = files.file("device.pem");
+        String key = files.file("device-key.pem");
+        String ca = files.file("ca.pem");
+        try (PeerProgram server = PeerProgram.libcoapServer(program, "-c", cert, "-j", key, "-C", ca)) {
+            Program run = Program.run("get", "-c", cert, "-j", key, "-C", ca, server.secureUri("/"));
+
+            assertEquals(0, run.exitCode(), run::toString);
+            assertTrue(run.out().contains("libcoap"), run::out);
         }
     }
 }
