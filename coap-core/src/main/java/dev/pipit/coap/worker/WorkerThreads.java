@@ -2,7 +2,8 @@ package dev.pipit.coap.worker;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +40,7 @@ public final class WorkerThreads {
     public static ExecutorService create(String name, int threads, long stackBytes) {
         return Runtime.version().feature() >= 21
                 ? virtualThreads(name, threads, stackBytes)
-                : threadPool(name, threads, stackBytes);
+                : pool(name, threads, stackBytes);
     }
 
     private static ExecutorService virtualThreads(String name, int threads, long stackBytes) {
@@ -49,19 +50,46 @@ public final class WorkerThreads {
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         } catch (ReflectiveOperationException e) {
             LOG.debug("no virtual threads", e);
-            return threadPool(name, threads, stackBytes);
+            return pool(name, threads, stackBytes);
         }
     }
 
-    private static ExecutorService threadPool(String name, int threads, long stackBytes) {
+    /** Threads that are not virtual. */
+    static ExecutorService pool(String name, int threads, long stackBytes) {
         AtomicInteger started = new AtomicInteger();
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        IdleFirst queue = new IdleFirst();
+        return new ThreadPoolExecutor(
+                0,
+                threads,
+                10,
+                TimeUnit.SECONDS,
+                queue,
+                task -> {
                     Thread thread = new Thread(null, task, name + "-" + started.incrementAndGet(), stackBytes);
                     thread.setDaemon(true);
                     return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+                },
+                (task, pool) -> queue.await(task, pool.isShutdown()));
+    }
+
+    /**
+     * What makes a pool give a task to a thread that is idle, else to a new one, and have it wait where there can be no
+     * further one. With another queue, a pool makes a new thread as long as it may, or none beyond its core.
+     */
+    private static final class IdleFirst extends LinkedTransferQueue<Runnable> {
+        private static final long serialVersionUID = 1;
+
+        /** False where no thread is idle. */
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+
+        void await(Runnable task, boolean closed) {
+            if (closed) {
+                throw new RejectedExecutionException("the threads have been closed");
+            }
+            put(task);
+        }
     }
 }
