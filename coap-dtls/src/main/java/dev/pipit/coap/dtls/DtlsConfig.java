@@ -1,5 +1,6 @@
 package dev.pipit.coap.dtls;
 
+import dev.pipit.coap.dtls.association.ConnectionIds;
 import dev.pipit.coap.dtls.bc.DtlsSecurity;
 import dev.pipit.coap.dtls.key.TrustAnchors;
 import dev.pipit.coap.dtls.key.X509Credential;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DtlsConfig implements TransportConfig {
     private static final int P256_BITS = 256;
+    private static final int DEFAULT_SERVER_ID_BYTES = 6;
     private static final int TEST_KEY_BYTES = 16;
     private static final String TEST_IDENTITY = "test";
 
@@ -37,6 +39,8 @@ public final class DtlsConfig implements TransportConfig {
     private final SessionLimits sessionLimits;
     private final @Nullable SessionFile sessionFile;
     private final @Nullable Path keyLog;
+    private final @Nullable Integer connectionIdBytes;
+    private final boolean connectionIds;
 
     private DtlsConfig(Builder builder) {
         this.psk = builder.psk;
@@ -47,6 +51,8 @@ public final class DtlsConfig implements TransportConfig {
         this.sessionLimits = builder.sessionLimits;
         this.sessionFile = builder.sessionFile;
         this.keyLog = builder.keyLog;
+        this.connectionIdBytes = builder.connectionIdBytes;
+        this.connectionIds = builder.connectionIds;
     }
 
     /**
@@ -106,6 +112,26 @@ public final class DtlsConfig implements TransportConfig {
         return limits;
     }
 
+    /**
+     * How long the connection IDs are that a server gives its peers (RFC 9146), in bytes; 0 where it gives none, and writes
+     * those of its peers, -1 where the extension is not used.
+     */
+    public int serverConnectionIdBytes() {
+        return connectionIdBytes(DEFAULT_SERVER_ID_BYTES);
+    }
+
+    /** The same for a client. */
+    public int clientConnectionIdBytes() {
+        return connectionIdBytes(0);
+    }
+
+    private int connectionIdBytes(int byDefault) {
+        if (!connectionIds) {
+            return ConnectionIds.OFF;
+        }
+        return connectionIdBytes == null ? byDefault : connectionIdBytes;
+    }
+
     /** How many sessions are kept to be resumed, and for how long. */
     public SessionLimits sessionLimits() {
         return sessionLimits;
@@ -160,6 +186,8 @@ public final class DtlsConfig implements TransportConfig {
         private SessionLimits sessionLimits = SessionLimits.DEFAULT;
         private @Nullable SessionFile sessionFile;
         private @Nullable Path keyLog;
+        private @Nullable Integer connectionIdBytes;
+        private boolean connectionIds = true;
 
         private Builder() {}
 
@@ -239,6 +267,31 @@ public final class DtlsConfig implements TransportConfig {
          */
         public Builder keyLog(Path file) {
             keyLog = file;
+            return this;
+        }
+
+        /**
+         * Says how long the connection IDs are that this side gives its peers (RFC 9146). With one, a peer is known by its
+         * records wherever they come from: after a change of its address, or of the port that a NAT gives it, which happens to
+         * everyone who sleeps. Each of its records is longer by that much. By default a server gives IDs of 6 bytes to clients
+         * that ask for them, and a client asks, and needs none for itself.
+         *
+         * @param bytes 4-8, or 0 to give none
+         * @throws IllegalArgumentException if it is another number
+         */
+        public Builder connectionIdBytes(int bytes) {
+            if (bytes != 0 && (bytes < ConnectionIds.MIN_BYTES || bytes > ConnectionIds.MAX_BYTES)) {
+                throw new IllegalArgumentException("connectionIdBytes: " + bytes + " (expected: 0, or "
+                        + ConnectionIds.MIN_BYTES + "-" + ConnectionIds.MAX_BYTES + ")");
+            }
+            connectionIds = true;
+            connectionIdBytes = bytes;
+            return this;
+        }
+
+        /** Neither gives connection IDs nor takes them: peers are known by their addresses alone. */
+        public Builder withoutConnectionIds() {
+            connectionIds = false;
             return this;
         }
 

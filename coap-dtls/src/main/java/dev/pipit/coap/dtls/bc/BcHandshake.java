@@ -47,6 +47,9 @@ final class BcHandshake implements Handshake, Runnable, PeerTransport.Outlet {
         /** What the cipher suite adds to each record, when the handshake is done. */
         RecordProtection protection();
 
+        /** Whether the peer writes the connection ID that it was given, when the handshake is done. */
+        boolean isFoundById();
+
         /** Who the peer has proved to be, when the handshake is done. */
         PeerIdentity identity();
 
@@ -89,7 +92,7 @@ final class BcHandshake implements Handshake, Runnable, PeerTransport.Outlet {
         if (party.isResumed()) {
             wire.counters().count(Counter.HANDSHAKES_RESUMED);
         }
-        BcSession session = new BcSession(records, transport, scratch, party.protection(), owner.peer());
+        BcSession session = new BcSession(records, transport, scratch, party, owner.peer());
         owner.handleEstablished(session, party.identity(), early, nowNanos);
     }
 

@@ -58,7 +58,7 @@ final class BcHandshakes implements Handshakes {
 
     @Override
     public @Nullable Handshake accept(VerifiedHello hello, Owner owner) {
-        CoapsServer server = new CoapsServer(crypto, config, check, own, lasting);
+        CoapsServer server = new CoapsServer(crypto, config, check, own, lasting, owner.connectionId());
         DTLSRequest request = ((Hello) hello).request();
         return start(new BcHandshake(
                 server,
@@ -72,7 +72,12 @@ final class BcHandshakes implements Handshakes {
     public @Nullable Handshake connect(String serverName, int port, Owner owner) {
         String sessionKey = SessionStore.key(owner.address(), serverName);
         CoapsClient client = new CoapsClient(
-                crypto, config, check, own, new CoapsClient.Target(serverName, port, lasting, sessionKey));
+                crypto,
+                config,
+                check,
+                own,
+                new CoapsClient.Target(serverName, port, lasting, sessionKey),
+                owner.connectionId());
         return start(new BcHandshake(
                 client, transport -> new DTLSClientProtocol().connect(client, transport), owner, wire, scratch));
     }

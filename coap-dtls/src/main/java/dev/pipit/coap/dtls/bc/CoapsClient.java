@@ -40,6 +40,7 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
     private final @Nullable OwnCertificate own;
     private final Target target;
     private final byte[] certificateMark;
+    private final byte @Nullable [] connectionId;
     private final int timeoutMillis;
     private final ClientResumption resumption;
     private volatile Progress progress = Progress.UNANSWERED;
@@ -53,8 +54,10 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
             DtlsConfig config,
             @Nullable CertificateCheck check,
             @Nullable OwnCertificate own,
-            Target target) {
+            Target target,
+            byte @Nullable [] connectionId) {
         super(crypto);
+        this.connectionId = connectionId;
         this.identity = config.pskIdentity().orElse(null);
         this.key = config.pskKey().orElseGet(() -> new byte[0]);
         this.check = check;
@@ -86,6 +89,17 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
     @Override
     public RecordProtection protection() {
         return Suites.protection(context.getSecurityParametersConnection().getCipherSuite());
+    }
+
+    @Override
+    public boolean isFoundById() {
+        byte[] id = context.getSecurityParametersConnection().getConnectionIDPeer();
+        return id != null && id.length > 0;
+    }
+
+    @Override
+    protected byte @Nullable [] getNewConnectionID() {
+        return connectionId;
     }
 
     @Override

@@ -44,6 +44,7 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, 
     private final @Nullable CertificateCheck check;
     private final @Nullable OwnCertificate own;
     private final byte[] certificateMark;
+    private final byte @Nullable [] connectionId;
     private final int timeoutMillis;
     private final ServerResumption resumption;
     private volatile Progress progress = Progress.UNANSWERED;
@@ -56,8 +57,10 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, 
             DtlsConfig config,
             @Nullable CertificateCheck check,
             @Nullable OwnCertificate own,
-            Lasting lasting) {
+            Lasting lasting,
+            byte @Nullable [] connectionId) {
         super(crypto);
+        this.connectionId = connectionId;
         this.resumption = new ServerResumption(lasting, this::accepts);
         this.certificateMark = HandshakeSecrets.mark(config.certificate().orElse(null));
         this.store = config.pskStore().orElse(null);
@@ -90,6 +93,17 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, 
     @Override
     public RecordProtection protection() {
         return Suites.protection(context.getSecurityParametersConnection().getCipherSuite());
+    }
+
+    @Override
+    public boolean isFoundById() {
+        byte[] id = context.getSecurityParametersConnection().getConnectionIDPeer();
+        return id != null && id.length > 0;
+    }
+
+    @Override
+    protected byte @Nullable [] getNewConnectionID() {
+        return connectionId;
     }
 
     @Override

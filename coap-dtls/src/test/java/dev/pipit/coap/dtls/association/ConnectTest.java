@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The layer as a client, on a clock that the test turns. */
@@ -28,7 +29,8 @@ class ConnectTest implements ConnectListener {
 
     private final FakeWire wire = new FakeWire();
     private final FakeHandshakes handshakes = new FakeHandshakes();
-    private final AssociationLayer layer = new AssociationLayer(DtlsLimits.DEFAULT, wire, handshakes, false);
+    private final AssociationLayer layer = new AssociationLayer(
+            DtlsLimits.DEFAULT, wire, handshakes, false, new ConnectionIds(0, 0, new Random(1)), Neighbours.NONE);
     private final List<PeerIdentity> connected = new ArrayList<>();
     private final List<CoapException> failures = new ArrayList<>();
     private long now = SECOND;
@@ -142,7 +144,7 @@ class ConnectTest implements ConnectListener {
 
     @Test
     void boundsThoseWhoWait() {
-        for (int i = 0; i <= AssociationLayer.MAX_WAITING; i++) {
+        for (int i = 0; i <= Connector.MAX_WAITING; i++) {
             connect();
         }
         failure(QueueFullException.class);

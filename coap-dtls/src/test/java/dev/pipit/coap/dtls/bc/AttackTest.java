@@ -32,6 +32,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class AttackTest {
     private static final int CLIENT_KEY_EXCHANGE = 16;
     private static final int SERVER_KEY_EXCHANGE = 12;
+    private static final int HEADER_BYTES = 13 + 6; // with the connection ID
     private static final TestCertificates ROOT =
             TestCertificates.authority("CN=Root").valid("2020-01-01T00:00:00Z", "2100-01-01T00:00:00Z");
     private static final TestCertificates OTHER_ROOT =
@@ -305,7 +306,7 @@ class AttackTest {
             for (int i = 0; i < 5000; i++) {
                 byte[] forged = real.clone();
                 forged[10] = (byte) (100 + i % 100);
-                forged[13 + random.nextInt(forged.length - 13)] ^= (byte) (1 + random.nextInt(255));
+                forged[HEADER_BYTES + random.nextInt(forged.length - HEADER_BYTES)] ^= (byte) (1 + random.nextInt(255));
                 pair.server.handle(forged);
             }
             assertEquals(5000, pair.server.count(Counter.RECORDS_REJECTED));

@@ -111,6 +111,9 @@ final class Devices {
                 InetSocketAddress from, PeerIdentity identity, byte[] bytes, int offset, int length, long nowNanos) {}
 
         @Override
+        public void handleAssociationEnd(PeerIdentity identity, long nowNanos) {}
+
+        @Override
         public boolean execute(Binding.LoopTask task) {
             return loop.add(() -> task.run(System.nanoTime()));
         }

@@ -139,6 +139,9 @@ final class Pair implements AutoCloseable {
         }
 
         @Override
+        public void handleAssociationEnd(PeerIdentity identity, long nowNanos) {}
+
+        @Override
         public boolean execute(Binding.LoopTask task) {
             return loop.add(() -> task.run(now()));
         }
