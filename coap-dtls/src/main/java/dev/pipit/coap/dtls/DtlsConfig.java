@@ -8,12 +8,9 @@ import dev.pipit.coap.transport.TransportConfig;
 import dev.pipit.coap.transport.UdpConfig;
 import dev.pipit.coap.transport.UdpTransport;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.interfaces.ECPublicKey;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class DtlsConfig implements TransportConfig {
-    private static final int P256_BITS = 256;
     private static final int TEST_KEY_BYTES = 16;
     private static final String TEST_IDENTITY = "test";
 
@@ -38,7 +34,7 @@ public final class DtlsConfig implements TransportConfig {
     private final @Nullable SessionFile sessionFile;
     private final @Nullable Path keyLog;
 
-    private DtlsConfig(Builder builder) {
+    DtlsConfig(DtlsConfigBuilder builder) {
         this.psk = builder.psk;
         this.pskStore = builder.pskStore;
         this.certificate = builder.certificate;
@@ -52,7 +48,7 @@ public final class DtlsConfig implements TransportConfig {
     /**
      * A client with a pre-shared key.
      *
-     * @throws IllegalArgumentException as from {@link Builder#psk}
+     * @throws IllegalArgumentException as from {@link DtlsConfigBuilder#psk}
      */
     public static DtlsConfig psk(String identity, byte[] key) {
         return builder().psk(identity, key).build();
@@ -72,8 +68,8 @@ public final class DtlsConfig implements TransportConfig {
     }
 
     /** A configuration without credentials yet. */
-    public static Builder builder() {
-        return new Builder();
+    public static DtlsConfigBuilder builder() {
+        return new DtlsConfigBuilder();
     }
 
     /** A client's PSK identity. */
@@ -148,103 +144,5 @@ public final class DtlsConfig implements TransportConfig {
     public String toString() {
         return "DtlsConfig[psk=" + psk + ", pskStore=" + (pskStore != null) + ", certificate=" + certificate
                 + ", trust=" + trust + ", limits=" + limits + "]";
-    }
-
-    /** Builds a configuration. Not safe for use by several threads. */
-    public static final class Builder {
-        private @Nullable PskCredential psk;
-        private @Nullable PskStore pskStore;
-        private @Nullable X509Credential certificate;
-        private @Nullable TrustAnchors trust;
-        private DtlsLimits limits = DtlsLimits.DEFAULT;
-        private SessionLimits sessionLimits = SessionLimits.DEFAULT;
-        private @Nullable SessionFile sessionFile;
-        private @Nullable Path keyLog;
-
-        private Builder() {}
-
-        /**
-         * Gives a client its pre-shared key.
-         *
-         * @param identity 1-128 bytes in UTF-8
-         * @param key 1-128 bytes; copied
-         * @throws IllegalArgumentException if one is not that long
-         */
-        public Builder psk(String identity, byte[] key) {
-            psk = new PskCredential(identity, key);
-            return this;
-        }
-
-        /** Tells a server where to find the keys of its clients. */
-        public Builder pskStore(PskStore store) {
-            pskStore = store;
-            return this;
-        }
-
-        /**
-         * Gives a server its certificate, or a client the one that it shows when the server asks.
-         *
-         * @param credential with a key on P-256 (RFC 7252 §9.1.3.3)
-         * @throws IllegalArgumentException if the key is another one
-         */
-        public Builder certificate(X509Credential credential) {
-            PublicKey key = credential.chain().get(0).getPublicKey();
-            if (!(key instanceof ECPublicKey ec)
-                    || ec.getParams().getCurve().getField().getFieldSize() != P256_BITS) {
-                throw new IllegalArgumentException(
-                        credential + " with a key of " + key.getAlgorithm() + " (expected: EC on P-256)");
-            }
-            certificate = credential;
-            return this;
-        }
-
-        /**
-         * Says whose certificates are believed: on a client the servers', for the host of the URI; on a server with a
-         * certificate the clients', each of which has to show one.
-         */
-        public Builder trust(TrustAnchors anchors) {
-            trust = anchors;
-            return this;
-        }
-
-        /** Changes the limits. */
-        public Builder limits(UnaryOperator<DtlsLimits> change) {
-            limits = change.apply(limits);
-            return this;
-        }
-
-        /**
-         * Changes how many sessions are kept, and for how long, so that a peer that comes again needs an abbreviated
-         * handshake only (RFC 5246 §7.3).
-         */
-        public Builder sessionLimits(UnaryOperator<SessionLimits> change) {
-            sessionLimits = change.apply(sessionLimits);
-            return this;
-        }
-
-        /**
-         * Has sessions saved when the server or client stops, and loaded when it starts. A file that cannot be read or
-         * written costs full handshakes, and a line in the log.
-         */
-        public Builder sessions(SessionFile file) {
-            sessionFile = file;
-            return this;
-        }
-
-        /**
-         * Has the master secret of each handshake written to a file, in the format of SSLKEYLOGFILE, which Wireshark reads:
-         * for tests alone, as it takes all protection away. The log says so each time.
-         *
-         * @param file is written on at its end; where it is not there, it is made for its owner alone
-         */
-        public Builder keyLog(Path file) {
-            keyLog = file;
-            return this;
-        }
-
-        /** The configuration. */
-        public DtlsConfig build() {
-            return new DtlsConfig(this);
-        }
     }
 }

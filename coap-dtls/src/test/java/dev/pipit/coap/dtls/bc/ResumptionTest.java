@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.dtls.DtlsConfig;
+import dev.pipit.coap.dtls.DtlsConfigBuilder;
 import dev.pipit.coap.dtls.PskStore;
 import dev.pipit.coap.dtls.key.TestCertificates;
 import dev.pipit.coap.dtls.key.TrustAnchors;
@@ -163,7 +164,7 @@ class ResumptionTest {
 
     @Test
     void certificateIsCheckedAgainWhenItsSessionIsResumed() {
-        DtlsConfig.Builder serverConfig =
+        DtlsConfigBuilder serverConfig =
                 DtlsConfig.builder().certificate(server()).trust(trust(ROOT));
         Lasting kept = new Lasting(serverConfig.build(), true);
         servers = DtlsSecurity.factory(serverConfig.build(), kept, true);
@@ -187,7 +188,7 @@ class ResumptionTest {
 
     @Test
     void sessionOfAServersFormerCertificateIsNotResumed() {
-        DtlsConfig.Builder serverConfig =
+        DtlsConfigBuilder serverConfig =
                 DtlsConfig.builder().certificate(server()).trust(trust(ROOT));
         Lasting kept = new Lasting(serverConfig.build(), true);
         servers = DtlsSecurity.factory(serverConfig.build(), kept, true);

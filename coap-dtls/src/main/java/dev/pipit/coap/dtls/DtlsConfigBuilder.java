@@ -1,0 +1,121 @@
+package dev.pipit.coap.dtls;
+
+import dev.pipit.coap.dtls.key.TrustAnchors;
+import dev.pipit.coap.dtls.key.X509Credential;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link DtlsConfig}. Not safe for use by several threads. */
+public final class DtlsConfigBuilder {
+    private static final int P256_BITS = 256;
+
+    @Nullable
+    PskCredential psk;
+
+    @Nullable
+    PskStore pskStore;
+
+    @Nullable
+    X509Credential certificate;
+
+    @Nullable
+    TrustAnchors trust;
+
+    DtlsLimits limits = DtlsLimits.DEFAULT;
+    SessionLimits sessionLimits = SessionLimits.DEFAULT;
+
+    @Nullable
+    SessionFile sessionFile;
+
+    @Nullable
+    Path keyLog;
+
+    DtlsConfigBuilder() {}
+
+    /**
+     * Gives a client its pre-shared key.
+     *
+     * @param identity 1-128 bytes in UTF-8
+     * @param key 1-128 bytes; copied
+     * @throws IllegalArgumentException if one is not that long
+     */
+    public DtlsConfigBuilder psk(String identity, byte[] key) {
+        psk = new PskCredential(identity, key);
+        return this;
+    }
+
+    /** Tells a server where to find the keys of its clients. */
+    public DtlsConfigBuilder pskStore(PskStore store) {
+        pskStore = store;
+        return this;
+    }
+
+    /**
+     * Gives a server its certificate, or a client the one that it shows when the server asks.
+     *
+     * @param credential with a key on P-256 (RFC 7252 §9.1.3.3)
+     * @throws IllegalArgumentException if the key is another one
+     */
+    public DtlsConfigBuilder certificate(X509Credential credential) {
+        PublicKey key = credential.chain().get(0).getPublicKey();
+        if (!(key instanceof ECPublicKey ec)
+                || ec.getParams().getCurve().getField().getFieldSize() != P256_BITS) {
+            throw new IllegalArgumentException(
+                    credential + " with a key of " + key.getAlgorithm() + " (expected: EC on P-256)");
+        }
+        certificate = credential;
+        return this;
+    }
+
+    /**
+     * Says whose certificates are believed: on a client the servers', for the host of the URI; on a server with a
+     * certificate the clients', each of which has to show one.
+     */
+    public DtlsConfigBuilder trust(TrustAnchors anchors) {
+        trust = anchors;
+        return this;
+    }
+
+    /** Changes the limits. */
+    public DtlsConfigBuilder limits(UnaryOperator<DtlsLimits> change) {
+        limits = change.apply(limits);
+        return this;
+    }
+
+    /**
+     * Changes how many sessions are kept, and for how long, so that a peer that comes again needs an abbreviated
+     * handshake only (RFC 5246 §7.3).
+     */
+    public DtlsConfigBuilder sessionLimits(UnaryOperator<SessionLimits> change) {
+        sessionLimits = change.apply(sessionLimits);
+        return this;
+    }
+
+    /**
+     * Has sessions saved when the server or client stops, and loaded when it starts. A file that cannot be read or
+     * written costs full handshakes, and a line in the log.
+     */
+    public DtlsConfigBuilder sessions(SessionFile file) {
+        sessionFile = file;
+        return this;
+    }
+
+    /**
+     * Has the master secret of each handshake written to a file, in the format of SSLKEYLOGFILE, which Wireshark reads:
+     * for tests alone, as it takes all protection away. The log says so each time.
+     *
+     * @param file is written on at its end; where it is not there, it is made for its owner alone
+     */
+    public DtlsConfigBuilder keyLog(Path file) {
+        keyLog = file;
+        return this;
+    }
+
+    /** The configuration. */
+    public DtlsConfig build() {
+        return new DtlsConfig(this);
+    }
+}
