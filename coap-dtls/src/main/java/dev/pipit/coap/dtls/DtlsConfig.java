@@ -1,7 +1,9 @@
 package dev.pipit.coap.dtls;
 
 import dev.pipit.coap.dtls.bc.DtlsSecurity;
+import dev.pipit.coap.dtls.key.RawKeyCredential;
 import dev.pipit.coap.dtls.key.TrustAnchors;
+import dev.pipit.coap.dtls.key.TrustedKeys;
 import dev.pipit.coap.dtls.key.X509Credential;
 import dev.pipit.coap.transport.CoapTransport;
 import dev.pipit.coap.transport.TransportConfig;
@@ -29,6 +31,8 @@ public final class DtlsConfig implements TransportConfig {
     private final @Nullable PskStore pskStore;
     private final @Nullable X509Credential certificate;
     private final @Nullable TrustAnchors trust;
+    private final @Nullable RawKeyCredential rawKey;
+    private final @Nullable TrustedKeys rawPublicKeys;
     private final DtlsLimits limits;
     private final SessionLimits sessionLimits;
     private final @Nullable SessionFile sessionFile;
@@ -39,6 +43,8 @@ public final class DtlsConfig implements TransportConfig {
         this.pskStore = builder.pskStore;
         this.certificate = builder.certificate;
         this.trust = builder.trust;
+        this.rawKey = builder.rawKey;
+        this.rawPublicKeys = builder.rawPublicKeys;
         this.limits = builder.limits;
         this.sessionLimits = builder.sessionLimits;
         this.sessionFile = builder.sessionFile;
@@ -97,6 +103,16 @@ public final class DtlsConfig implements TransportConfig {
         return Optional.ofNullable(trust);
     }
 
+    /** Our raw public key, and the private key that belongs to it. */
+    public Optional<RawKeyCredential> rawKey() {
+        return Optional.ofNullable(rawKey);
+    }
+
+    /** Whose raw public keys are believed. */
+    public Optional<TrustedKeys> rawPublicKeys() {
+        return Optional.ofNullable(rawPublicKeys);
+    }
+
     /** What an event loop keeps, and for how long. */
     public DtlsLimits limits() {
         return limits;
@@ -119,22 +135,24 @@ public final class DtlsConfig implements TransportConfig {
 
     @Override
     public CoapTransport serverTransport(UdpConfig udp, String threadName) {
-        if (pskStore == null && certificate == null) {
+        boolean hasCertificate = certificate != null || rawKey != null;
+        if (pskStore == null && !hasCertificate) {
             throw new IllegalArgumentException(
-                    "DTLS without a server's credentials (expected: pskStore(...), or certificate(...) and trust(...))");
+                    "DTLS without a server's credentials (expected: pskStore(...), rawKey(...)"
+                            + " and rawPublicKeys(...), or certificate(...) and trust(...))");
         }
-        if (certificate != null && trust == null) {
-            throw new IllegalArgumentException(
-                    "DTLS server with a certificate, and nobody to trust (expected: trust(...), which clients are asked for)");
+        if (hasCertificate && trust == null && rawPublicKeys == null) {
+            throw new IllegalArgumentException("DTLS server with a certificate or raw public key, and nobody to trust"
+                    + " (expected: trust(...) or rawPublicKeys(...), which clients are asked for)");
         }
         return new UdpTransport(udp, threadName, "coaps", DtlsSecurity.server(this));
     }
 
     @Override
     public CoapTransport clientTransport(UdpConfig udp, String threadName) {
-        if (psk == null && trust == null) {
-            throw new IllegalArgumentException(
-                    "DTLS without a client's credentials (expected: psk(identity, key), or trust(...))");
+        if (psk == null && trust == null && rawPublicKeys == null) {
+            throw new IllegalArgumentException("DTLS without a client's credentials (expected: psk(identity, key),"
+                    + " rawPublicKeys(...), or trust(...))");
         }
         return new UdpTransport(udp, threadName, "coaps", DtlsSecurity.client(this));
     }
@@ -143,6 +161,7 @@ public final class DtlsConfig implements TransportConfig {
     @Override
     public String toString() {
         return "DtlsConfig[psk=" + psk + ", pskStore=" + (pskStore != null) + ", certificate=" + certificate
-                + ", trust=" + trust + ", limits=" + limits + "]";
+                + ", trust=" + trust + ", rawKey=" + rawKey + ", rawPublicKeys=" + (rawPublicKeys != null) + ", limits="
+                + limits + "]";
     }
 }

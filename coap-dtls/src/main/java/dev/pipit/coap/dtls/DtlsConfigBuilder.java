@@ -1,10 +1,13 @@
 package dev.pipit.coap.dtls;
 
+import dev.pipit.coap.dtls.key.RawKeyCredential;
 import dev.pipit.coap.dtls.key.TrustAnchors;
+import dev.pipit.coap.dtls.key.TrustedKeys;
 import dev.pipit.coap.dtls.key.X509Credential;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
+import java.util.Collection;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,12 @@ public final class DtlsConfigBuilder {
 
     @Nullable
     TrustAnchors trust;
+
+    @Nullable
+    RawKeyCredential rawKey;
+
+    @Nullable
+    TrustedKeys rawPublicKeys;
 
     DtlsLimits limits = DtlsLimits.DEFAULT;
     SessionLimits sessionLimits = SessionLimits.DEFAULT;
@@ -60,12 +69,7 @@ public final class DtlsConfigBuilder {
      * @throws IllegalArgumentException if the key is another one
      */
     public DtlsConfigBuilder certificate(X509Credential credential) {
-        PublicKey key = credential.chain().get(0).getPublicKey();
-        if (!(key instanceof ECPublicKey ec)
-                || ec.getParams().getCurve().getField().getFieldSize() != P256_BITS) {
-            throw new IllegalArgumentException(
-                    credential + " with a key of " + key.getAlgorithm() + " (expected: EC on P-256)");
-        }
+        requireP256(credential, credential.chain().get(0).getPublicKey());
         certificate = credential;
         return this;
     }
@@ -77,6 +81,37 @@ public final class DtlsConfigBuilder {
     public DtlsConfigBuilder trust(TrustAnchors anchors) {
         trust = anchors;
         return this;
+    }
+
+    /**
+     * Gives a server its raw public key, or a client the one that it shows when the server asks (RFC 7250, RFC 7252
+     * §9.1.3.2). Beside a {@link #certificate}, the peer's preference says which is shown.
+     *
+     * @param credential on P-256
+     * @throws IllegalArgumentException if the key is another one
+     */
+    public DtlsConfigBuilder rawKey(RawKeyCredential credential) {
+        requireP256(credential, credential.publicKey());
+        rawKey = credential;
+        return this;
+    }
+
+    /**
+     * Says whose raw public keys are believed: on a client the servers', whatever their host; on a server the clients'. Those
+     * of the peers that are to have access are all that it takes, and each is compared as a whole.
+     */
+    public DtlsConfigBuilder rawPublicKeys(TrustedKeys trusted) {
+        rawPublicKeys = trusted;
+        return this;
+    }
+
+    /**
+     * The same, for keys that are known now.
+     *
+     * @throws dev.pipit.coap.dtls.key.CredentialException if there is none, or one is not EC on P-256
+     */
+    public DtlsConfigBuilder rawPublicKeys(Collection<? extends PublicKey> trusted) {
+        return rawPublicKeys(TrustedKeys.of(trusted));
     }
 
     /** Changes the limits. */
@@ -117,5 +152,13 @@ public final class DtlsConfigBuilder {
     /** The configuration. */
     public DtlsConfig build() {
         return new DtlsConfig(this);
+    }
+
+    private static void requireP256(Object credential, PublicKey key) {
+        if (!(key instanceof ECPublicKey ec)
+                || ec.getParams().getCurve().getField().getFieldSize() != P256_BITS) {
+            throw new IllegalArgumentException(
+                    credential + " with a key of " + key.getAlgorithm() + " (expected: EC on P-256)");
+        }
     }
 }
