@@ -1,7 +1,6 @@
 package dev.pipit.coap.dtls.bc;
 
 import dev.pipit.coap.dtls.AlertReceivedException;
-import dev.pipit.coap.dtls.CertificateRefusedException;
 import dev.pipit.coap.dtls.DtlsException;
 import dev.pipit.coap.dtls.HandshakeFailedException;
 import dev.pipit.coap.dtls.HandshakeTimeoutException;
@@ -124,7 +123,7 @@ final class BcHandshake implements Handshake, Runnable, PeerTransport.Outlet {
         if (e instanceof TlsTimeoutException) {
             return new HandshakeTimeoutException(owner.peer() + " fell silent during the handshake");
         }
-        if (e.getCause() instanceof CertificateRefusedException refused) {
+        if (e.getCause() instanceof DtlsException refused) {
             return refused;
         }
         if (e instanceof TlsFatalAlert alert) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.dtls.DtlsConfig;
+import dev.pipit.coap.dtls.DtlsConfigBuilder;
 import dev.pipit.coap.dtls.HandshakeFailedException;
 import dev.pipit.coap.dtls.PskStore;
 import dev.pipit.coap.dtls.key.TestCertificates;
@@ -38,7 +39,7 @@ class AttackTest {
     private static final TestCertificates OTHER_ROOT =
             TestCertificates.authority("CN=Other").valid("2020-01-01T00:00:00Z", "2100-01-01T00:00:00Z");
 
-    private static DtlsConfig.Builder psk() {
+    private static DtlsConfigBuilder psk() {
         return DtlsConfig.builder().pskStore(PskStore.of(Map.of("me", Pair.KEY)));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.dtls.DtlsConfig;
+import dev.pipit.coap.dtls.DtlsConfigBuilder;
 import dev.pipit.coap.event.Counter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +22,7 @@ class ConnectionIdTest {
     private static final int APPLICATION_DATA = 23;
     private static final InetSocketAddress ELSEWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40001);
 
-    private static UnaryOperator<DtlsConfig.Builder> ids(int bytes) {
+    private static UnaryOperator<DtlsConfigBuilder> ids(int bytes) {
         return builder -> bytes < 0 ? builder.withoutConnectionIds() : builder.connectionIdBytes(bytes);
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.pipit.coap.dtls.DtlsConfig;
+import dev.pipit.coap.dtls.DtlsConfigBuilder;
 import dev.pipit.coap.event.Counter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,7 +79,7 @@ class FencesTest {
     @Test
     void shortRecordOfAnybodyEndsNoSession() {
         // With a connection ID, a record without it is nobody's: see ConnectionIdTest.
-        UnaryOperator<DtlsConfig.Builder> without = DtlsConfig.Builder::withoutConnectionIds;
+        UnaryOperator<DtlsConfigBuilder> without = DtlsConfigBuilder::withoutConnectionIds;
         try (Pair pair = new Pair(without, without).establish()) {
             for (int length = 0; length < 40; length++) {
                 pair.server.handle(record(APPLICATION_DATA, 1, 100 + length, length));

@@ -3,6 +3,7 @@ package dev.pipit.coap.dtls.bc;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.pipit.coap.dtls.DtlsConfig;
+import dev.pipit.coap.dtls.DtlsConfigBuilder;
 import dev.pipit.coap.dtls.PskStore;
 import dev.pipit.coap.dtls.association.AssociationLayer;
 import dev.pipit.coap.event.Counter;
@@ -48,7 +49,7 @@ final class Pair implements AutoCloseable {
     }
 
     /** With a pre-shared key, and whatever else. */
-    Pair(UnaryOperator<DtlsConfig.Builder> servers, UnaryOperator<DtlsConfig.Builder> clients) {
+    Pair(UnaryOperator<DtlsConfigBuilder> servers, UnaryOperator<DtlsConfigBuilder> clients) {
         this(
                 DtlsSecurity.server(servers.apply(DtlsConfig.builder().pskStore(PskStore.of(Map.of("me", KEY))))
                         .build()),
