@@ -13,6 +13,7 @@ import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.peer.PeerTable;
+import dev.pipit.coap.testkit.Requirement;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -129,6 +130,7 @@ class ConnectionIdTest implements Neighbours {
     // RFC 9146 §6: "the receiver MUST NOT update the address it uses to send to its peer until" the record is authentic
     // and newer than all before it
     @Test
+    @Requirement({"R9146-008", "R9146-009"})
     void followsItsPeerByRecordsThatAreAuthenticAndNewest() {
         establish(at(1), "a", 1);
         byte[] id = lastId();
