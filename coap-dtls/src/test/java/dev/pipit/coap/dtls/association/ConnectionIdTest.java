@@ -118,6 +118,9 @@ class ConnectionIdTest implements Neighbours {
         assertFalse(Arrays.equals(first, second));
         few.takeBack(first);
         assertEquals(1, few.size());
+        ConnectionIds one = new ConnectionIds(4, 0, () -> 7);
+        assertEquals(4, Objects.requireNonNull(one.give(a)).length);
+        assertEquals(0, Objects.requireNonNull(one.give(a)).length);
     }
 
     @Test
