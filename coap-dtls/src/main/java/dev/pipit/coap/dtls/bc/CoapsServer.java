@@ -73,9 +73,12 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, 
 
     @Override
     public PeerIdentity identity() {
-        return isPsk(context.getSecurityParametersConnection())
-                ? new PskIdentity(name)
-                : new CertificateIdentity(clientChain);
+        if (isPsk(context.getSecurityParametersConnection())) {
+            return new PskIdentity(name);
+        }
+        CertificateIdentity client = new CertificateIdentity(clientChain);
+        clientChain = List.of();
+        return client;
     }
 
     @Override
@@ -238,6 +241,7 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, 
         super.notifyHandshakeComplete();
         boolean psk = isPsk(context.getSecurityParametersConnection());
         resumption.handleComplete(context, psk ? name : "", psk ? pskMark : certificateMark);
+        LazyCertificate.forget(context.getSecurityParametersConnection().getPeerCertificate());
         clientExtensions = null;
         offeredCipherSuites = null;
         serverExtensions.clear();
