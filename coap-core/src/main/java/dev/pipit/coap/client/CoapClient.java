@@ -179,9 +179,9 @@ public final class CoapClient implements AutoCloseable {
 
     private CompletableFuture<Duration> ping(CoapUri uri, InetSocketAddress address) {
         Binding where = bindings.of(uri.scheme());
-        PingOutcome outcome =
-                new PingOutcome(where, address, endpoint.reliability().transmission());
-        if (!where.execute(now -> where.connect(address, uri.host(), outcome, now))) {
+        PingOutcome outcome = new PingOutcome(
+                where, uri.host(), address, endpoint.reliability().transmission());
+        if (!where.execute(outcome)) {
             outcome.completeExceptionally(closedException());
         }
         return outcome;

@@ -12,6 +12,7 @@ import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.transport.Binding;
 import dev.pipit.coap.transport.ConnectListener;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -73,18 +74,37 @@ final class ObservationStart {
     }
 
     private void connect(ClientCall call, InetSocketAddress address, Registration registration, long nowNanos) {
+        connect(
+                call.uri(),
+                address,
+                new Destination.Found() {
+                    @Override
+                    public void at(@Nullable Peer server, long connectedNanos) {
+                        register(call, Objects.requireNonNull(server), registration, connectedNanos);
+                    }
+
+                    @Override
+                    public void failed(CoapException failure, long failedNanos) {
+                        registration.onEnd(failure);
+                    }
+                },
+                nowNanos);
+    }
+
+    /** Sees to it that messages can be sent to there; tells as whom the server is known then. */
+    private void connect(CoapUri uri, InetSocketAddress address, Destination.Found found, long nowNanos) {
         where.connect(
                 address,
-                call.uri().host(),
+                uri.host(),
                 new ConnectListener() {
                     @Override
                     public void onConnected(PeerIdentity identity, long connectedNanos) {
-                        register(call, new Peer(address, identity), registration, connectedNanos);
+                        found.at(new Peer(address, identity), connectedNanos);
                     }
 
                     @Override
                     public void onFailure(CoapException failure, long failedNanos) {
-                        registration.onEnd(failure);
+                        found.failed(failure, failedNanos);
                     }
                 },
                 nowNanos);
@@ -109,7 +129,7 @@ final class ObservationStart {
 
     private Destination destination(CoapUri uri, InetSocketAddress address) {
         return uri.literalAddress().isPresent()
-                ? Destination.at(address)
+                ? new Destination(address, address, (found, now) -> connect(uri, address, found, now))
                 : new Destination(uri.host() + ":" + uri.port(), address, (found, now) -> search(uri, found));
     }
 
@@ -117,7 +137,12 @@ final class ObservationStart {
     private void search(CoapUri uri, Destination.Found found) {
         client.resolver()
                 .resolve(uri)
-                .whenComplete((address, failure) -> where.execute(
-                        now -> found.at(failure == null ? new InetSocketAddress(address, uri.port()) : null, now)));
+                .whenComplete((address, failure) -> where.execute(now -> {
+                    if (failure == null) {
+                        connect(uri, new InetSocketAddress(address, uri.port()), found, now);
+                    } else {
+                        found.at(null, now);
+                    }
+                }));
     }
 }

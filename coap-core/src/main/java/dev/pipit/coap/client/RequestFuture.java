@@ -1,5 +1,6 @@
 package dev.pipit.coap.client;
 
+import dev.pipit.coap.message.AssociationLostException;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.port.RequestPort;
@@ -10,7 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** The future of one request; cancelling it takes the request back. */
 class RequestFuture extends CompletableFuture<Response> implements RequestPort.ResponseListener {
     private volatile @Nullable Binding binding;
-    private RequestPort.@Nullable OutgoingRequest outgoing; // the event loop's
+    private RequestPort.@Nullable OutgoingRequest outgoing; // the event loop's, as below
+    private @Nullable RequestStart start;
+
+    /** Has the request sent again, where it gets lost with its association and may be handled twice. */
+    void startedBy(RequestStart begun) {
+        start = begun;
+    }
 
     /** The request is handed over; called on the event loop. */
     void started(Binding where, RequestPort.OutgoingRequest request, long nowNanos) {
@@ -28,7 +35,10 @@ class RequestFuture extends CompletableFuture<Response> implements RequestPort.R
 
     @Override
     public void onFailure(CoapException failure, long nowNanos) {
-        completeExceptionally(failure);
+        boolean lost = failure instanceof AssociationLostException;
+        if (!lost || start == null || !start.again()) {
+            completeExceptionally(failure);
+        }
     }
 
     @Override

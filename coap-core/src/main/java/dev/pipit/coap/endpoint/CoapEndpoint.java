@@ -92,7 +92,7 @@ public final class CoapEndpoint {
         exchanges =
                 new ExchangeLayer(reliability, config.options(), config.maxExchanges(), deadlines, random, counters);
         reliability.receiver(exchanges);
-        peers.onEviction(exchanges::forget);
+        peers.onEviction(peer -> exchanges.forget(peer, peers.latestNanos()));
         int maxMessageBytes = config.reliability().maxMessageBytes();
         exchanges.maxTokenLength(config.maxTokenLength());
         tokens = new ExtendedTokens(exchanges, random);
@@ -129,6 +129,10 @@ public final class CoapEndpoint {
             counters.count(Counter.PEERS_REFUSED);
             return;
         }
+        if (identity.isSecure() && !peer.peer().address().equals(from)) {
+            counters.count(Counter.PEERS_MOVED);
+            peers.move(peer, from);
+        }
         if (peer.isLimited()) {
             peer.countReceived(lengthOf(datagram));
         }
@@ -143,6 +147,15 @@ public final class CoapEndpoint {
         return datagram instanceof UdpMessage message
                 ? MessageEncoder.length(message.token(), message.message())
                 : MessageEncoder.length(Token.EMPTY, null);
+    }
+
+    /**
+     * The association that an identity was of is over: what is owed to that peer ends, and what is expected of it fails with
+     * {@link dev.pipit.coap.message.AssociationLostException}.
+     */
+    public void handleAssociationEnd(PeerIdentity identity, long nowNanos) {
+        latestNanos = nowNanos;
+        peers.forget(identity, nowNanos);
     }
 
     /** The network reports that an address cannot be reached. */

@@ -1,9 +1,11 @@
 package dev.pipit.coap.endpoint;
 
+import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.observe.Destination;
 import dev.pipit.coap.observe.ObservationPath;
+import dev.pipit.coap.peer.Peer;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.port.RequestPort;
@@ -17,10 +19,8 @@ final class PathToServer implements ObservationPath {
 
     private final CoapEndpoint endpoint;
     private final Destination server;
-    private final PeerIdentity identity;
     private InetSocketAddress address;
-
-    private record Named(Object name, PeerIdentity identity) {}
+    private PeerIdentity identity; // another one with each association
 
     PathToServer(CoapEndpoint endpoint, Destination server, PeerIdentity identity) {
         this.endpoint = endpoint;
@@ -31,7 +31,7 @@ final class PathToServer implements ObservationPath {
 
     @Override
     public Object server() {
-        return new Named(server.name(), identity);
+        return server.name();
     }
 
     @Override
@@ -67,13 +67,27 @@ final class PathToServer implements ObservationPath {
 
     @Override
     public void locate(Located then, long nowNanos) {
-        server.search().find((found, foundNanos) -> handleLocation(found, then, foundNanos), nowNanos);
+        server.search()
+                .find(
+                        new Destination.Found() {
+                            @Override
+                            public void at(@Nullable Peer found, long foundNanos) {
+                                handleLocation(found, then, foundNanos);
+                            }
+
+                            @Override
+                            public void failed(CoapException failure, long failedNanos) {
+                                then.failed(failure, failedNanos);
+                            }
+                        },
+                        nowNanos);
     }
 
-    private void handleLocation(@Nullable InetSocketAddress found, Located then, long nowNanos) {
-        boolean moved = found != null && !found.equals(address);
+    private void handleLocation(@Nullable Peer found, Located then, long nowNanos) {
+        boolean moved = found != null && !found.address().equals(address);
         if (found != null) {
-            address = found;
+            address = found.address();
+            identity = found.identity();
         }
         then.at(moved, nowNanos);
     }

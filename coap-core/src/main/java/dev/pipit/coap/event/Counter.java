@@ -64,6 +64,8 @@ public enum Counter {
     RECEIVE_OVERRUNS,
     /** Datagrams larger than the receive buffer. */
     TRUNCATED,
+    /** Peers that went on from another address, with the same security association (RFC 9146). */
+    PEERS_MOVED,
     /** DTLS: ClientHellos answered with a cookie (RFC 6347 §4.2.1). */
     COOKIES_SENT,
     /** DTLS: handshakes begun, as a server behind the cookie. */

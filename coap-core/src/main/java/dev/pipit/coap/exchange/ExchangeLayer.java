@@ -2,10 +2,10 @@ package dev.pipit.coap.exchange;
 
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.event.Counters;
+import dev.pipit.coap.message.AssociationLostException;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.HopLimit;
-import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.QueueFullException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
@@ -42,7 +42,6 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
     private @Nullable Receiver receiver;
     private @Nullable StatelessReceiver stateless;
     private int maxTokenLength = Token.MAX_LENGTH;
-    private long latestNanos;
     private int observing;
 
     /**
@@ -117,7 +116,6 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
                     nowNanos);
             return exchange;
         }
-        latestNanos = nowNanos;
         // RFC 7252 §5.3.1: tokens are unique among those in use with one peer; here among all.
         if (retired.contains(token, nowNanos) || exchanges.putIfAbsent(token, exchange) != null) {
             counters.count(Counter.QUEUE_FULL);
@@ -259,14 +257,16 @@ public final class ExchangeLayer implements RequestPort, MessagePort.Receiver {
     }
 
     /** The peer is no longer known, or no longer who it was: nobody else may answer what it was asked. */
-    public void forget(PeerSlot peer) {
+    public void forget(PeerSlot peer, long nowNanos) {
         if (!peer.isPinned()) {
             return;
         }
         for (ClientExchange exchange : new ArrayList<>(exchanges.values())) {
             if (exchange.peer() == peer) {
                 exchange.onFailure(
-                        new NoResponseException(peer + " changed its identity: " + exchange.request()), latestNanos);
+                        new AssociationLostException(
+                                "the association with " + peer + " is over: " + exchange.request()),
+                        nowNanos);
             }
         }
     }

@@ -7,7 +7,7 @@ package dev.pipit.coap.message;
  * <p>The subtypes: {@link NoResponseException} (nothing came in time), {@link ResetException} (the peer rejected the
  * message), {@link UnreachableException} (the network or host said no, or the name does not resolve),
  * {@link RequestCancelledException}, {@link MessageTooLargeException}, {@link QueueFullException},
- * {@link EndpointClosedException}, {@link TransferFailedException}, and {@link ErrorResponseException} for operations of several steps.
+ * {@link EndpointClosedException}, {@link TransferFailedException}, {@link AssociationLostException}, and {@link ErrorResponseException} for operations of several steps.
  */
 public abstract class CoapException extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -1,5 +1,6 @@
 package dev.pipit.coap.observe;
 
+import dev.pipit.coap.message.AssociationLostException;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.EndpointClosedException;
@@ -29,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  *              older notification         → nothing
  *              Max-Age is over            → stale reported; 5 to 15 s later registers again   → REGISTERING
  *              4.xx, 5.xx                 → as above
+ * all but ENDED  the association is over  → lost; the pause is left out the first time          → WAITING
  * WAITING      the time is over           → finds out where the server is now                 → LOCATING
  * LOCATING     the address                → registers again, there                            → REGISTERING
+ *              no way to it               → lost                                              → WAITING
  * any          close                      → deregisters                                       → ENDED
  * </pre>
  *
@@ -203,14 +206,18 @@ public final class ClientObservation extends Deadline {
     }
 
     private void handleFailure(CoapException failure, long leastPauseNanos, long nowNanos) {
-        if (!everRegistered || failure instanceof EndpointClosedException) {
+        boolean lost = failure instanceof AssociationLostException;
+        if (!everRegistered && !(lost && pauses.isShortest()) || failure instanceof EndpointClosedException) {
             end(failure, nowNanos);
             return;
         }
+        // Whose association ended has a new one already, or is to begin one; only if that goes on there are pauses.
+        boolean atOnce = lost && pauses.isShortest();
+        long pauseNanos = pauses.next(leastPauseNanos);
         release(nowNanos);
         state = State.WAITING;
         interrupted = true;
-        deadlines.schedule(this, nowNanos + pauses.next(leastPauseNanos));
+        deadlines.schedule(this, atOnce ? nowNanos : nowNanos + pauseNanos);
         listener.onLost(failure);
     }
 
@@ -225,18 +232,28 @@ public final class ClientObservation extends Deadline {
             listener.onStale();
         } else if (state == State.WAITING) {
             state = State.LOCATING;
-            path.locate(this::handleLocation, nowNanos);
+            path.locate(new Whereabouts(), nowNanos);
         } else {
             register(nowNanos);
         }
     }
 
-    private void handleLocation(boolean moved, long nowNanos) {
-        if (state == State.LOCATING) {
-            if (moved) {
-                listener.onServerMoved(path.address());
+    private final class Whereabouts implements ObservationPath.Located {
+        @Override
+        public void at(boolean moved, long nowNanos) {
+            if (state == State.LOCATING) {
+                if (moved) {
+                    listener.onServerMoved(path.address());
+                }
+                register(nowNanos);
             }
-            register(nowNanos);
+        }
+
+        @Override
+        public void failed(CoapException failure, long nowNanos) {
+            if (state == State.LOCATING) {
+                handleFailure(failure, 0, nowNanos);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.pipit.coap.observe;
 
+import dev.pipit.coap.message.CoapException;
+import dev.pipit.coap.peer.Peer;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what it is called, such as host and port of a URI: what is observed at equal names is at one server
  * @param address where it is now
- * @param search finds out where it is later
+ * @param search finds out where it is later, and sees to it that messages can be sent to there
  */
 public record Destination(Object name, InetSocketAddress address, Search search) {
     /** A server that is where it is, for as long as it takes. */
     public static Destination at(InetSocketAddress address) {
-        return new Destination(address, address, (found, nowNanos) -> found.at(address, nowNanos));
+        return new Destination(address, address, (found, nowNanos) -> found.at(Peer.of(address), nowNanos));
     }
 
     /** Looks the name up. */
@@ -24,9 +26,11 @@ public record Destination(Object name, InetSocketAddress address, Search search)
     }
 
     /** Hears where the server is. */
-    @FunctionalInterface
     public interface Found {
-        /** It is there; null where that could not be found out. */
-        void at(@Nullable InetSocketAddress address, long nowNanos);
+        /** It is there, and has proved to be that; null where it could not be found out, so that nothing new is known. */
+        void at(@Nullable Peer server, long nowNanos);
+
+        /** There is no way to it now. */
+        void failed(CoapException failure, long nowNanos);
     }
 }

@@ -1,5 +1,6 @@
 package dev.pipit.coap.observe;
 
+import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.port.RequestPort;
@@ -34,9 +35,11 @@ public interface ObservationPath {
     void locate(Located then, long nowNanos);
 
     /** Hears that the server has been looked for. */
-    @FunctionalInterface
     interface Located {
         /** It has, and is elsewhere or where it was. */
         void at(boolean moved, long nowNanos);
+
+        /** There is no way to it now. */
+        void failed(CoapException failure, long nowNanos);
     }
 }

@@ -22,6 +22,11 @@ final class Pauses {
         return pause / 2 + (long) (random.nextDouble() * pause);
     }
 
+    /** Whether there has been none since it went well last. */
+    boolean isShortest() {
+        return nextNanos == SHORTEST_NANOS;
+    }
+
     /** It goes well again. */
     void reset() {
         nextNanos = SHORTEST_NANOS;

@@ -1,6 +1,7 @@
 package dev.pipit.coap.peer;
 
 import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ public final class PeerSlot {
     private static final int AMPLIFICATION_FACTOR = 3;
     private static final int MOST_MISMATCHES = 8;
 
-    private final Peer peer;
+    private Peer peer;
     private final @Nullable Object[] states = new Object[Key.COUNT];
     private int pins;
     private boolean proven;
@@ -34,9 +35,20 @@ public final class PeerSlot {
         this.lastSeenNanos = nowNanos;
     }
 
-    /** Who this is. */
+    /** Who this is, and where it sends from now. */
     public Peer peer() {
         return peer;
+    }
+
+    /** It sends from another address; what was known of the way to it counts no more. */
+    void moveTo(InetSocketAddress address, boolean limited) {
+        peer = new Peer(address, peer.identity());
+        if (limited) {
+            proven = false;
+            acknowledged = false;
+            mismatches = 0;
+            credit = 0;
+        }
     }
 
     /** What a layer keeps here, or null. */

@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peers that one endpoint knows, by address; looked up once for each datagram. Touched by one event loop.
+ * The peers that one endpoint knows, by address, or by identity where that is secure; looked up once for each datagram.
+ * Touched by one event loop.
  *
  * <p>Bounded: beyond its limit, a new stranger takes the place of the stranger that has been silent longest. A peer
  * that has proved that it receives at its address is only forgotten when it has been idle for the given time, and one
@@ -19,11 +20,12 @@ public final class PeerTable {
     private final int maxPeers;
     private final long idleNanos;
     private final boolean limited;
-    private final Map<InetSocketAddress, PeerSlot> slots = new HashMap<>();
+    private final Map<Object, PeerSlot> slots = new HashMap<>();
     private final RecencyList strangers = new RecencyList();
     private final RecencyList proven = new RecencyList();
     private final List<Consumer<PeerSlot>> evictionListeners = new ArrayList<>();
     private final List<Consumer<PeerSlot>> proofListeners = new ArrayList<>();
+    private long latestNanos;
 
     /** An empty table of peers that may be sent as much as one likes. */
     public PeerTable(int maxPeers, long idleNanos) {
@@ -46,7 +48,10 @@ public final class PeerTable {
         this.limited = limited;
     }
 
-    /** Calls back when a peer is forgotten, so that a layer can let go of what it keeps elsewhere. */
+    /**
+     * Calls back when a peer is forgotten, so that a layer can let go of what it keeps elsewhere; {@link #latestNanos} says
+     * when that is.
+     */
     public void onEviction(Consumer<PeerSlot> listener) {
         evictionListeners.add(listener);
     }
@@ -58,36 +63,60 @@ public final class PeerTable {
 
     /**
      * The slot of a peer from which something came, or to which something goes; null where the table is full of peers
-     * that may not be forgotten. A new identity at an address ends the old one's slot.
+     * that may not be forgotten. A secure identity has one slot, at whatever address it is.
      */
     public @Nullable PeerSlot touch(InetSocketAddress address, PeerIdentity identity, long nowNanos) {
-        PeerSlot slot = slots.get(address);
-        if (slot != null && slot.peer().identity().equals(identity)) {
+        latestNanos = nowNanos;
+        PeerSlot slot = slots.get(key(address, identity));
+        if (slot != null) {
             slot.lastSeenNanos = nowNanos;
             listOf(slot).moveToEnd(slot);
             return slot;
         }
-        if (slot == null && slots.size() >= maxPeers && !makeRoom(nowNanos)) {
+        if (slots.size() >= maxPeers && !makeRoom(nowNanos)) {
             return null;
         }
         PeerSlot added = new PeerSlot(new Peer(address, identity), limited && !identity.isSecure(), nowNanos);
-        slots.put(address, added);
+        slots.put(key(address, identity), added);
         strangers.add(added);
-        if (slot != null) {
-            // Last, since those who listen may come back to this address at once.
-            evict(slot);
-        }
         return added;
     }
 
-    /** The slot of an address, where it is known; does not count as activity. */
+    // An address says nothing of who is there, where it can be proved; and who it is may come from elsewhere tomorrow.
+    private static Object key(InetSocketAddress address, PeerIdentity identity) {
+        return identity.isSecure() ? identity : address;
+    }
+
+    /**
+     * A peer with a secure identity sends from another address now. Nothing is known of the way there: until it has shown
+     * that it receives there, it may be sent as little as a stranger, where strangers are limited (RFC 9146 §6).
+     */
+    public void move(PeerSlot slot, InetSocketAddress address) {
+        RecencyList before = listOf(slot);
+        slot.moveTo(address, limited);
+        if (before != listOf(slot)) {
+            before.remove(slot);
+            listOf(slot).add(slot);
+        }
+    }
+
+    /** Forgets a peer with a secure identity, whatever is outstanding: its association is over. */
+    public void forget(PeerIdentity identity, long nowNanos) {
+        latestNanos = nowNanos;
+        PeerSlot slot = slots.get(identity);
+        if (slot != null) {
+            evict(slot);
+        }
+    }
+
+    /** The slot of an address, where a peer without security is known there; does not count as activity. */
     public @Nullable PeerSlot find(InetSocketAddress address) {
         return slots.get(address);
     }
 
     /** Notes that a peer has shown that it receives at its address. */
     public void prove(PeerSlot slot) {
-        if (!slot.isProven() && slots.get(slot.peer().address()) == slot) {
+        if (!slot.isProven() && slots.get(keyOf(slot)) == slot) {
             strangers.remove(slot);
             slot.markProven();
             proven.add(slot);
@@ -111,6 +140,7 @@ public final class PeerTable {
 
     /** Forgets peers that have been idle for long enough, a bounded number in one call. */
     public void handleTimeout(long nowNanos) {
+        latestNanos = nowNanos;
         for (int i = 0; i < 1024 && nextDeadline() <= nowNanos; i++) {
             RecencyList list = headDeadline(strangers) <= headDeadline(proven) ? strangers : proven;
             PeerSlot slot = list.head();
@@ -133,15 +163,24 @@ public final class PeerTable {
     }
 
     private void evict(PeerSlot slot) {
-        slots.remove(slot.peer().address(), slot);
+        slots.remove(keyOf(slot), slot);
         listOf(slot).remove(slot);
         for (Consumer<PeerSlot> listener : evictionListeners) {
             listener.accept(slot);
         }
     }
 
+    private static Object keyOf(PeerSlot slot) {
+        return key(slot.peer().address(), slot.peer().identity());
+    }
+
     private RecencyList listOf(PeerSlot slot) {
         return slot.isProven() ? proven : strangers;
+    }
+
+    /** The time of what was done last here. */
+    public long latestNanos() {
+        return latestNanos;
     }
 
     /** How many peers are known. */

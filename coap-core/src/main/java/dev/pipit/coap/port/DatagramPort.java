@@ -7,4 +7,13 @@ import dev.pipit.coap.peer.PeerSlot;
 public interface DatagramPort {
     /** Sends a datagram; the array must not be modified afterwards. Never throws: what cannot be sent is lost. */
     void send(PeerSlot peer, byte[] datagram);
+
+    /**
+     * A confirmable message of ours was sent so many times, and has not been acknowledged in time (RFC 7252 §4.2): maybe
+     * the peer is not there any more, or does not know us.
+     *
+     * @param firstSentNanos when it was sent for the first time
+     * @param last whether it has been given up
+     */
+    default void handleSilence(PeerSlot peer, long firstSentNanos, int transmissions, boolean last, long nowNanos) {}
 }

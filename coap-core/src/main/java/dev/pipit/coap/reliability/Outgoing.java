@@ -2,11 +2,11 @@ package dev.pipit.coap.reliability;
 
 import dev.pipit.coap.codec.MessageEncoder;
 import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.message.AssociationLostException;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.Message;
 import dev.pipit.coap.message.MessageTooLargeException;
 import dev.pipit.coap.message.MessageType;
-import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.message.UnreachableException;
@@ -35,7 +35,6 @@ final class Outgoing {
     private final DeadlineQueue deadlines;
     private final RandomGenerator random;
     private int underWay;
-    private long latestNanos;
 
     Outgoing(ReliabilityConfig config, Wire wire, DeadlineQueue deadlines, RandomGenerator random) {
         this.config = config;
@@ -68,7 +67,6 @@ final class Outgoing {
             SendOptions options,
             DeliveryListener listener,
             long nowNanos) {
-        latestNanos = nowNanos;
         Sender sender = sender(traffic);
         if (!options.confirmable()
                 && message instanceof Response response
@@ -135,12 +133,12 @@ final class Outgoing {
     }
 
     /** The peer is no longer known, or no longer who it was: nothing may be sent to it any more. */
-    void forget(PeerTraffic traffic) {
+    void forget(PeerTraffic traffic, long nowNanos) {
         failAll(
                 traffic,
-                transmission -> new NoResponseException(
-                        traffic.peer().peer() + " changed its identity: " + transmission.describe()),
-                latestNanos);
+                transmission -> new AssociationLostException(
+                        "the association with " + traffic.peer().peer() + " is over: " + transmission.describe()),
+                nowNanos);
     }
 
     void count(int change) {

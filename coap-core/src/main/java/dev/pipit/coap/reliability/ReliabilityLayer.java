@@ -284,7 +284,7 @@ public final class ReliabilityLayer implements MessagePort {
         PeerTraffic traffic = peer.get(PeerTraffic.KEY);
         if (traffic != null) {
             answers.forget(traffic);
-            outgoing.forget(traffic);
+            outgoing.forget(traffic, peers.latestNanos());
         }
     }
 }

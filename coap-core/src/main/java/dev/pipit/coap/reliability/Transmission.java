@@ -43,6 +43,7 @@ final class Transmission extends Deadline implements MessagePort.Delivery {
     private int messageId;
     private int transmissions;
     private long timeoutNanos;
+    private long firstSentNanos;
 
     Transmission(
             Sender sender,
@@ -63,6 +64,7 @@ final class Transmission extends Deadline implements MessagePort.Delivery {
     /** Sends it for the first time. */
     void start(int messageId, long nowNanos) {
         this.messageId = messageId;
+        firstSentNanos = nowNanos;
         state = isConfirmable() ? State.UNACKNOWLEDGED : State.SENT;
         sender.track(this);
         // RFC 7252 §4.2: the initial timeout is "a random duration (often not an integral number of seconds) between
@@ -90,7 +92,12 @@ final class Transmission extends Deadline implements MessagePort.Delivery {
 
     @Override
     protected void expire(long nowNanos) {
-        if (transmissions <= options.parameters().maxRetransmit()) {
+        boolean last = transmissions > options.parameters().maxRetransmit();
+        outgoing.wire().handleSilence(sender.peer(), firstSentNanos, transmissions, last, nowNanos);
+        if (state == State.DONE) {
+            return;
+        }
+        if (!last) {
             timeoutNanos *= 2;
             if (!supersede(nowNanos)) {
                 return;

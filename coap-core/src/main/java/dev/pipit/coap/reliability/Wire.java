@@ -92,6 +92,11 @@ final class Wire {
         port.send(peer, datagram);
     }
 
+    /** A confirmable message has not been acknowledged in time. */
+    void handleSilence(PeerSlot peer, long firstSentNanos, int transmissions, boolean last, long nowNanos) {
+        port.handleSilence(peer, firstSentNanos, transmissions, last, nowNanos);
+    }
+
     /** Counts a message that is rejected or ignored, and tells the listener why. */
     void rejected(PeerSlot peer, Counter counter, String reason) {
         counters.count(counter);

@@ -35,9 +35,15 @@ public interface DatagramSecurity extends DatagramPort {
         /** Sends a datagram as it is; the bytes are copied. What cannot be sent is lost. */
         void send(InetSocketAddress to, byte[] bytes, int offset, int length);
 
-        /** Hands up a datagram of a peer that has proved who it is; the bytes are copied where they are kept. */
+        /**
+         * Hands up a datagram of a peer that has proved who it is, from where it is now; the bytes are copied where they
+         * are kept.
+         */
         void deliver(
                 InetSocketAddress from, PeerIdentity identity, byte[] bytes, int offset, int length, long nowNanos);
+
+        /** The association of an identity is over: nothing more comes from it, or can be sent to it. */
+        void handleAssociationEnd(PeerIdentity identity, long nowNanos);
 
         /** As {@link Binding#execute}; from any thread. */
         boolean execute(Binding.LoopTask task);

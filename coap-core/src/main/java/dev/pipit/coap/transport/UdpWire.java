@@ -30,6 +30,11 @@ final class UdpWire implements DatagramSecurity.Wire {
     }
 
     @Override
+    public void handleAssociationEnd(PeerIdentity identity, long nowNanos) {
+        binding.endpoint().handleAssociationEnd(identity, nowNanos);
+    }
+
+    @Override
     public boolean execute(Binding.LoopTask task) {
         return binding.execute(task);
     }

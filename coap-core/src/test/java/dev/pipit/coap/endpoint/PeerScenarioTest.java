@@ -8,8 +8,8 @@ import static dev.pipit.coap.message.MessageType.CON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.message.AssociationLostException;
 import dev.pipit.coap.message.MessageType;
-import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.QueueFullException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Response;
@@ -101,7 +101,7 @@ class PeerScenarioTest {
 
     @Test
     @Requirement("R7252-066")
-    void anotherIdentityAtAnAddressEndsWhatTheOldOneOwes() {
+    void theEndOfAnAssociationEndsWhatItsPeerOwes() {
         Scenario scenario = new Scenario();
         InetSocketAddress address = scenario.peer.address();
         Name alice = new Name("alice");
@@ -117,8 +117,10 @@ class PeerScenarioTest {
         UdpMessage stolen =
                 new UdpMessage(MessageType.NON, 77, request.message().token(), Response.content("from bob"));
         scenario.endpoint.handleDatagram(address, bob, stolen, scenario.network.now());
+        assertEquals(3, scenario.endpoint.waitingRequests());
+        scenario.endpoint.handleAssociationEnd(alice, scenario.network.now());
         for (Outcome outcome : new Outcome[] {unacknowledged, second, third}) {
-            outcome.failure(NoResponseException.class);
+            outcome.failure(AssociationLostException.class);
         }
         assertEquals(0, scenario.endpoint.waitingRequests());
         scenario.peer.expectNothing(Duration.ofMinutes(2));

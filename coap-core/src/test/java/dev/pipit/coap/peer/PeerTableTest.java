@@ -105,20 +105,71 @@ class PeerTableTest {
         assertEquals(Long.MAX_VALUE, table.nextDeadline());
     }
 
+    private PeerSlot touch(int port, String name, long now) {
+        return Objects.requireNonNull(table.touch(address(port), new Name(name), now));
+    }
+
     @Test
-    void aNewIdentityTakesANewSlot() {
-        PeerSlot alice = Objects.requireNonNull(table.touch(address(1), new Name("alice"), 0));
-        assertSame(alice, table.touch(address(1), new Name("alice"), 1));
-        alice.pin();
-        PeerSlot bob = Objects.requireNonNull(table.touch(address(1), new Name("bob"), 2));
+    void eachIdentityAtAnAddressHasASlotOfItsOwn() {
+        PeerSlot alice = touch(1, "alice", 0);
+        PeerSlot bob = touch(1, "bob", 2);
         assertNotSame(alice, bob);
-        assertEquals(List.of(1), evicted);
-        assertEquals(1, table.size());
+        assertNotSame(alice, touch(1, 2));
+        assertSame(alice, touch(1, "alice", 3));
+        assertEquals(3, table.size());
+        assertEquals(List.of(), evicted);
+    }
+
+    @Test
+    void anIdentityIsForgottenWithItsAssociationThoughMuchIsOutstanding() {
+        PeerSlot alice = touch(1, "alice", 0);
+        alice.pin();
         table.prove(alice);
+        touch(2, "bob", 0);
+        table.forget(new Name("alice"), 7);
+        assertEquals(List.of(1), evicted);
+        assertEquals(7, table.latestNanos());
+        table.forget(new Name("alice"), 8);
+        table.forget(new Name("carol"), 8);
+        assertEquals(1, table.size());
+        assertNotSame(alice, touch(1, "alice", 9));
+        table.handleTimeout(10 * IDLE);
+        assertEquals(List.of(1, 2, 1), evicted);
+        assertEquals(Long.MAX_VALUE, table.nextDeadline());
+    }
+
+    @Test
+    void keepsItsSlotWhereItMoves() {
+        PeerSlot alice = touch(1, "alice", 0);
+        table.prove(alice);
+        table.move(alice, address(9));
+        assertEquals(address(9), alice.peer().address());
+        assertSame(alice, touch(1, "alice", 1));
+        assertEquals(address(9), alice.peer().address());
+        assertTrue(alice.isProven());
+    }
+
+    // RFC 9146 §6: "the receiver has verified the peer's reachability at the new address" before it is sent more
+    @Test
+    void whoMovesIsAStrangerAtTheNewAddressWhereStrangersAreLimited() {
+        PeerTable limiting = new PeerTable(3, IDLE, true);
+        PeerSlot alice = Objects.requireNonNull(limiting.touch(address(1), new Name("alice"), 0));
+        assertFalse(alice.isLimited());
+        limiting.prove(alice);
+        limiting.move(alice, address(9));
+        assertTrue(alice.isLimited());
         assertFalse(alice.isProven());
-        table.handleTimeout(IDLE + 2);
-        assertEquals(List.of(1, 1), evicted);
-        assertEquals(0, table.size());
+        assertFalse(alice.affords(1));
+        alice.countReceived(100);
+        assertTrue(alice.affords(300));
+        limiting.prove(alice);
+        assertFalse(alice.isLimited());
+        // A place among strangers is lost to another one, as ever.
+        limiting.move(alice, address(8));
+        for (int port = 20; port < 23; port++) {
+            limiting.touch(address(port), PeerIdentity.NONE, port);
+        }
+        assertNotSame(alice, limiting.touch(address(8), new Name("alice"), 30));
     }
 
     @Test
@@ -139,10 +190,10 @@ class PeerTableTest {
             }
         });
         table.touch(address(1), new Name("alice"), 0);
-        table.touch(address(1), new Name("bob"), 3);
-        PeerSlot bob = table.touch(address(1), new Name("bob"), 100);
+        table.forget(new Name("alice"), 3);
+        PeerSlot again = table.touch(address(1), new Name("alice again"), 100);
         table.handleTimeout(IDLE + 50);
-        assertSame(bob, table.find(address(1)));
+        assertSame(again, table.touch(address(1), new Name("alice again"), IDLE + 51));
         table.handleTimeout(10 * IDLE);
         assertEquals(0, table.size());
         assertEquals(Long.MAX_VALUE, table.nextDeadline());

@@ -9,10 +9,22 @@ import java.util.Map;
 
 /** A toy of a secure transport: one byte each way as handshake, and everything after it inverted. */
 record ScrambledTransport(String scheme, boolean refusing) implements TransportConfig {
-    record Named(String name) implements PeerIdentity {
+    /** One for each association, as identities are. */
+    static final class Named implements PeerIdentity {
+        private final String name;
+
+        Named(String name) {
+            this.name = name;
+        }
+
         @Override
         public boolean isSecure() {
             return true;
+        }
+
+        @Override
+        public String toString() {
+            return name;
         }
     }
 
@@ -28,33 +40,38 @@ record ScrambledTransport(String scheme, boolean refusing) implements TransportC
 
     private final class Scrambled implements DatagramSecurity {
         private final Wire wire;
-        private final Named other;
+        private final String other;
         private final Map<InetSocketAddress, PeerIdentity> known = new HashMap<>();
         private final Map<InetSocketAddress, ConnectListener> waiting = new HashMap<>();
 
         Scrambled(Wire wire, String other) {
             this.wire = wire;
-            this.other = new Named(other);
+            this.other = other;
         }
 
         @Override
         public void handleDatagram(InetSocketAddress from, byte[] bytes, int length, long nowNanos) {
             if (length > 1) {
-                wire.deliver(from, other, inverted(bytes, length), 0, length, nowNanos);
+                wire.deliver(from, identity(from), inverted(bytes, length), 0, length, nowNanos);
                 return;
             }
-            if (known.put(from, other) == null && !waiting.containsKey(from)) {
+            if (!known.containsKey(from) && !waiting.containsKey(from)) {
                 wire.send(from, bytes, 0, 1);
             }
+            PeerIdentity identity = identity(from);
             ConnectListener listener = waiting.remove(from);
             if (listener != null) {
-                listener.onConnected(other, nowNanos);
+                listener.onConnected(identity, nowNanos);
             }
+        }
+
+        private PeerIdentity identity(InetSocketAddress from) {
+            return known.computeIfAbsent(from, ignored -> new Named(other));
         }
 
         @Override
         public void send(PeerSlot peer, byte[] datagram) {
-            if (other.equals(peer.peer().identity())) {
+            if (peer.peer().identity().equals(known.get(peer.peer().address()))) {
                 wire.send(peer.peer().address(), inverted(datagram, datagram.length), 0, datagram.length);
             }
         }
@@ -64,7 +81,7 @@ record ScrambledTransport(String scheme, boolean refusing) implements TransportC
             if (refusing) {
                 listener.onFailure(new UnreachableException("no handshake with " + serverName), nowNanos);
             } else if (known.containsKey(to)) {
-                listener.onConnected(other, nowNanos);
+                listener.onConnected(identity(to), nowNanos);
             } else {
                 waiting.put(to, listener);
                 wire.send(to, new byte[1], 0, 1);

@@ -1,19 +1,19 @@
 package dev.pipit.coap.dtls;
 
+import dev.pipit.coap.dtls.association.ConnectionIds;
 import dev.pipit.coap.dtls.bc.DtlsSecurity;
+import dev.pipit.coap.dtls.key.RawKeyCredential;
 import dev.pipit.coap.dtls.key.TrustAnchors;
+import dev.pipit.coap.dtls.key.TrustedKeys;
 import dev.pipit.coap.dtls.key.X509Credential;
 import dev.pipit.coap.transport.CoapTransport;
 import dev.pipit.coap.transport.TransportConfig;
 import dev.pipit.coap.transport.UdpConfig;
 import dev.pipit.coap.transport.UdpTransport;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.interfaces.ECPublicKey;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class DtlsConfig implements TransportConfig {
-    private static final int P256_BITS = 256;
+    private static final int DEFAULT_SERVER_ID_BYTES = 6;
     private static final int TEST_KEY_BYTES = 16;
     private static final String TEST_IDENTITY = "test";
 
@@ -33,26 +33,34 @@ public final class DtlsConfig implements TransportConfig {
     private final @Nullable PskStore pskStore;
     private final @Nullable X509Credential certificate;
     private final @Nullable TrustAnchors trust;
+    private final @Nullable RawKeyCredential rawKey;
+    private final @Nullable TrustedKeys rawPublicKeys;
     private final DtlsLimits limits;
     private final SessionLimits sessionLimits;
     private final @Nullable SessionFile sessionFile;
     private final @Nullable Path keyLog;
+    private final @Nullable Integer connectionIdBytes;
+    private final boolean connectionIds;
 
-    private DtlsConfig(Builder builder) {
+    DtlsConfig(DtlsConfigBuilder builder) {
         this.psk = builder.psk;
         this.pskStore = builder.pskStore;
         this.certificate = builder.certificate;
         this.trust = builder.trust;
+        this.rawKey = builder.rawKey;
+        this.rawPublicKeys = builder.rawPublicKeys;
         this.limits = builder.limits;
         this.sessionLimits = builder.sessionLimits;
         this.sessionFile = builder.sessionFile;
         this.keyLog = builder.keyLog;
+        this.connectionIdBytes = builder.connectionIdBytes;
+        this.connectionIds = builder.connectionIds;
     }
 
     /**
      * A client with a pre-shared key.
      *
-     * @throws IllegalArgumentException as from {@link Builder#psk}
+     * @throws IllegalArgumentException as from {@link DtlsConfigBuilder#psk}
      */
     public static DtlsConfig psk(String identity, byte[] key) {
         return builder().psk(identity, key).build();
@@ -72,8 +80,8 @@ public final class DtlsConfig implements TransportConfig {
     }
 
     /** A configuration without credentials yet. */
-    public static Builder builder() {
-        return new Builder();
+    public static DtlsConfigBuilder builder() {
+        return new DtlsConfigBuilder();
     }
 
     /** A client's PSK identity. */
@@ -101,9 +109,39 @@ public final class DtlsConfig implements TransportConfig {
         return Optional.ofNullable(trust);
     }
 
+    /** Our raw public key, and the private key that belongs to it. */
+    public Optional<RawKeyCredential> rawKey() {
+        return Optional.ofNullable(rawKey);
+    }
+
+    /** Whose raw public keys are believed. */
+    public Optional<TrustedKeys> rawPublicKeys() {
+        return Optional.ofNullable(rawPublicKeys);
+    }
+
     /** What an event loop keeps, and for how long. */
     public DtlsLimits limits() {
         return limits;
+    }
+
+    /**
+     * How long the connection IDs are that a server gives its peers (RFC 9146), in bytes; 0 where it gives none, and writes
+     * those of its peers, -1 where the extension is not used.
+     */
+    public int serverConnectionIdBytes() {
+        return connectionIdBytes(DEFAULT_SERVER_ID_BYTES);
+    }
+
+    /** The same for a client. */
+    public int clientConnectionIdBytes() {
+        return connectionIdBytes(0);
+    }
+
+    private int connectionIdBytes(int byDefault) {
+        if (!connectionIds) {
+            return ConnectionIds.OFF;
+        }
+        return connectionIdBytes == null ? byDefault : connectionIdBytes;
     }
 
     /** How many sessions are kept to be resumed, and for how long. */
@@ -123,22 +161,24 @@ public final class DtlsConfig implements TransportConfig {
 
     @Override
     public CoapTransport serverTransport(UdpConfig udp, String threadName) {
-        if (pskStore == null && certificate == null) {
+        boolean hasCertificate = certificate != null || rawKey != null;
+        if (pskStore == null && !hasCertificate) {
             throw new IllegalArgumentException(
-                    "DTLS without a server's credentials (expected: pskStore(...), or certificate(...) and trust(...))");
+                    "DTLS without a server's credentials (expected: pskStore(...), rawKey(...)"
+                            + " and rawPublicKeys(...), or certificate(...) and trust(...))");
         }
-        if (certificate != null && trust == null) {
-            throw new IllegalArgumentException(
-                    "DTLS server with a certificate, and nobody to trust (expected: trust(...), which clients are asked for)");
+        if (hasCertificate && trust == null && rawPublicKeys == null) {
+            throw new IllegalArgumentException("DTLS server with a certificate or raw public key, and nobody to trust"
+                    + " (expected: trust(...) or rawPublicKeys(...), which clients are asked for)");
         }
         return new UdpTransport(udp, threadName, "coaps", DtlsSecurity.server(this));
     }
 
     @Override
     public CoapTransport clientTransport(UdpConfig udp, String threadName) {
-        if (psk == null && trust == null) {
-            throw new IllegalArgumentException(
-                    "DTLS without a client's credentials (expected: psk(identity, key), or trust(...))");
+        if (psk == null && trust == null && rawPublicKeys == null) {
+            throw new IllegalArgumentException("DTLS without a client's credentials (expected: psk(identity, key),"
+                    + " rawPublicKeys(...), or trust(...))");
         }
         return new UdpTransport(udp, threadName, "coaps", DtlsSecurity.client(this));
     }
@@ -147,104 +187,7 @@ public final class DtlsConfig implements TransportConfig {
     @Override
     public String toString() {
         return "DtlsConfig[psk=" + psk + ", pskStore=" + (pskStore != null) + ", certificate=" + certificate
-                + ", trust=" + trust + ", limits=" + limits + "]";
-    }
-
-    /** Builds a configuration. Not safe for use by several threads. */
-    public static final class Builder {
-        private @Nullable PskCredential psk;
-        private @Nullable PskStore pskStore;
-        private @Nullable X509Credential certificate;
-        private @Nullable TrustAnchors trust;
-        private DtlsLimits limits = DtlsLimits.DEFAULT;
-        private SessionLimits sessionLimits = SessionLimits.DEFAULT;
-        private @Nullable SessionFile sessionFile;
-        private @Nullable Path keyLog;
-
-        private Builder() {}
-
-        /**
-         * Gives a client its pre-shared key.
-         *
-         * @param identity 1-128 bytes in UTF-8
-         * @param key 1-128 bytes; copied
-         * @throws IllegalArgumentException if one is not that long
-         */
-        public Builder psk(String identity, byte[] key) {
-            psk = new PskCredential(identity, key);
-            return this;
-        }
-
-        /** Tells a server where to find the keys of its clients. */
-        public Builder pskStore(PskStore store) {
-            pskStore = store;
-            return this;
-        }
-
-        /**
-         * Gives a server its certificate, or a client the one that it shows when the server asks.
-         *
-         * @param credential with a key on P-256 (RFC 7252 §9.1.3.3)
-         * @throws IllegalArgumentException if the key is another one
-         */
-        public Builder certificate(X509Credential credential) {
-            PublicKey key = credential.chain().get(0).getPublicKey();
-            if (!(key instanceof ECPublicKey ec)
-                    || ec.getParams().getCurve().getField().getFieldSize() != P256_BITS) {
-                throw new IllegalArgumentException(
-                        credential + " with a key of " + key.getAlgorithm() + " (expected: EC on P-256)");
-            }
-            certificate = credential;
-            return this;
-        }
-
-        /**
-         * Says whose certificates are believed: on a client the servers', for the host of the URI; on a server with a
-         * certificate the clients', each of which has to show one.
-         */
-        public Builder trust(TrustAnchors anchors) {
-            trust = anchors;
-            return this;
-        }
-
-        /** Changes the limits. */
-        public Builder limits(UnaryOperator<DtlsLimits> change) {
-            limits = change.apply(limits);
-            return this;
-        }
-
-        /**
-         * Changes how many sessions are kept, and for how long, so that a peer that comes again needs an abbreviated
-         * handshake only (RFC 5246 §7.3).
-         */
-        public Builder sessionLimits(UnaryOperator<SessionLimits> change) {
-            sessionLimits = change.apply(sessionLimits);
-            return this;
-        }
-
-        /**
-         * Has sessions saved when the server or client stops, and loaded when it starts. A file that cannot be read or
-         * written costs full handshakes, and a line in the log.
-         */
-        public Builder sessions(SessionFile file) {
-            sessionFile = file;
-            return this;
-        }
-
-        /**
-         * Has the master secret of each handshake written to a file, in the format of SSLKEYLOGFILE, which Wireshark reads:
-         * for tests alone, as it takes all protection away. The log says so each time.
-         *
-         * @param file is written on at its end; where it is not there, it is made for its owner alone
-         */
-        public Builder keyLog(Path file) {
-            keyLog = file;
-            return this;
-        }
-
-        /** The configuration. */
-        public DtlsConfig build() {
-            return new DtlsConfig(this);
-        }
+                + ", trust=" + trust + ", rawKey=" + rawKey + ", rawPublicKeys=" + (rawPublicKeys != null) + ", limits="
+                + limits + "]";
     }
 }

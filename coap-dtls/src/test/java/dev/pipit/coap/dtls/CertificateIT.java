@@ -49,7 +49,7 @@ class CertificateIT {
         return serving(DtlsConfig.builder().certificate(certificate).trust(TRUST));
     }
 
-    private static CoapServer serving(DtlsConfig.Builder config) {
+    private static CoapServer serving(DtlsConfigBuilder config) {
         return CoapServer.builder()
                 .get(
                         "/who",
@@ -59,7 +59,7 @@ class CertificateIT {
                 .start();
     }
 
-    private static String ask(CoapServer server, DtlsConfig.Builder config) {
+    private static String ask(CoapServer server, DtlsConfigBuilder config) {
         try (CoapClient client = CoapClient.builder().dtls(config.build()).build()) {
             return client.get(uri(server)).send().text();
         }
@@ -69,11 +69,11 @@ class CertificateIT {
         return "coaps://127.0.0.1:" + server.port("coaps") + "/who";
     }
 
-    private static DtlsConfig.Builder client() {
+    private static DtlsConfigBuilder client() {
         return DtlsConfig.builder().certificate(CLIENT).trust(TRUST);
     }
 
-    private static void assertRefused(Reason reason, String message, CoapServer server, DtlsConfig.Builder client) {
+    private static void assertRefused(Reason reason, String message, CoapServer server, DtlsConfigBuilder client) {
         CertificateRefusedException refused =
                 assertThrows(CertificateRefusedException.class, () -> ask(server, client));
         assertEquals(reason, refused.reason());
@@ -136,7 +136,7 @@ class CertificateIT {
 
     @Test
     void oneServerTakesPreSharedKeysAndCertificates() {
-        DtlsConfig.Builder both = DtlsConfig.builder()
+        DtlsConfigBuilder both = DtlsConfig.builder()
                 .certificate(server("127.0.0.1", FUTURE))
                 .trust(TRUST)
                 .pskStore(PskStore.of(Map.of("lamp", KEY)));
@@ -160,7 +160,7 @@ class CertificateIT {
 
     @Test
     void refusesServerThatTrustsNobody() {
-        DtlsConfig.Builder withoutTrust = DtlsConfig.builder().certificate(server("127.0.0.1", FUTURE));
+        DtlsConfigBuilder withoutTrust = DtlsConfig.builder().certificate(server("127.0.0.1", FUTURE));
         assertThrows(IllegalArgumentException.class, () -> serving(withoutTrust));
     }
 }

@@ -14,10 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One association with a peer, from the first message of its handshake to its end. Its deadline is the handshake's. */
-final class Association extends Deadline implements Handshakes.Owner, Session.PlaintextReceiver {
+final class Association extends Deadline implements Handshakes.Owner, Session.Receiver {
     private final AssociationLayer layer;
-    private final InetSocketAddress address;
     private final byte @Nullable [] clientRandom;
+    private final String serverName;
+    private InetSocketAddress address;
+    private byte @Nullable [] connectionId;
     private List<ConnectListener> waiting = new ArrayList<>(1);
     private @Nullable FragmentFilter fragments;
 
@@ -25,6 +27,7 @@ final class Association extends Deadline implements Handshakes.Owner, Session.Pl
     private @Nullable Session session;
     private PeerIdentity identity = PeerIdentity.NONE;
     private int alert = -1;
+    private long probeAtNanos = Long.MIN_VALUE;
 
     /** When its handshake began; once it is established, when its last authentic record came. */
     long sinceNanos;
@@ -35,11 +38,20 @@ final class Association extends Deadline implements Handshakes.Owner, Session.Pl
     @Nullable
     Association newer;
 
-    /** One that is about to be; {@code clientRandom} is null where we are the client. */
-    Association(AssociationLayer layer, InetSocketAddress address, byte @Nullable [] clientRandom) {
+    /** One that is about to be, as a server. */
+    Association(AssociationLayer layer, InetSocketAddress address, byte[] clientRandom) {
         this.layer = layer;
         this.address = address;
         this.clientRandom = clientRandom;
+        this.serverName = "";
+    }
+
+    /** One that is about to be, as a client. */
+    Association(AssociationLayer layer, InetSocketAddress address, String serverName) {
+        this.layer = layer;
+        this.address = address;
+        this.clientRandom = null;
+        this.serverName = serverName;
     }
 
     @Override
@@ -51,8 +63,35 @@ final class Association extends Deadline implements Handshakes.Owner, Session.Pl
         return identity;
     }
 
+    /** The peer sends from another address now. */
+    void moveTo(InetSocketAddress other) {
+        address = other;
+    }
+
     boolean isClient() {
         return clientRandom == null;
+    }
+
+    /** The name that the server was asked for by, on a client. */
+    String serverName() {
+        return serverName;
+    }
+
+    /** Gives it the connection ID that its peer is to write. */
+    void connectionId(byte @Nullable [] id) {
+        connectionId = id;
+    }
+
+    @Override
+    public byte @Nullable [] connectionId() {
+        return connectionId;
+    }
+
+    /** Its connection ID, which it has no more. */
+    byte @Nullable [] takeConnectionId() {
+        byte[] taken = connectionId;
+        connectionId = null;
+        return taken;
     }
 
     /** Whether it came of a ClientHello with this random. */
@@ -67,9 +106,11 @@ final class Association extends Deadline implements Handshakes.Owner, Session.Pl
         fragments = new FragmentFilter();
     }
 
-    /** What has come of the handshake's messages; null when it is done. */
-    @Nullable
+    /** What has come of the handshake's messages. */
     FragmentFilter fragments() {
+        if (fragments == null) {
+            throw new IllegalStateException("no handshake with " + address);
+        }
         return fragments;
     }
 
@@ -126,9 +167,24 @@ final class Association extends Deadline implements Handshakes.Owner, Session.Pl
     }
 
     void announce(long nowNanos) {
+        announce(identity, nowNanos);
+    }
+
+    /** Tells those who wait whom they are connected with, by this association or another one. */
+    void announce(PeerIdentity connected, long nowNanos) {
         List<ConnectListener> listeners = waiting;
         waiting = List.of();
-        listeners.forEach(listener -> listener.onConnected(identity, nowNanos));
+        listeners.forEach(listener -> listener.onConnected(connected, nowNanos));
+    }
+
+    /** Whether it is time for a handshake that finds out whether the server still knows it. */
+    boolean mayProbe(long nowNanos) {
+        return nowNanos >= probeAtNanos;
+    }
+
+    /** Such a handshake begins. */
+    void probe(long nextNanos) {
+        probeAtNanos = nextNanos;
     }
 
     Session session() {
@@ -151,8 +207,13 @@ final class Association extends Deadline implements Handshakes.Owner, Session.Pl
     }
 
     @Override
+    public void handleNewest() {
+        layer.established().handleNewest(this);
+    }
+
+    @Override
     public void handlePlaintext(byte[] bytes, int length, long nowNanos) {
-        layer.deliver(this, bytes, length, nowNanos);
+        layer.established().deliver(this, bytes, length, nowNanos);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.pipit.coap.dtls.association;
 
+import dev.pipit.coap.peer.PeerIdentity;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -7,12 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The established associations, by address, and in the order in which their last records came. Bounded: where it is full,
- * the one silent longest goes for a newcomer, but only if it has been silent for long enough.
+ * The established associations, by identity and by address, and in the order in which their last records came. Where two
+ * send from one address, as two devices behind one NAT may in the course of time, it is the first one's, and the other is
+ * found by its connection ID. Bounded: where the table is full, the one silent longest goes for a newcomer, but only if it
+ * has been silent for long enough.
  */
 final class EstablishedTable {
     private final int limit;
     private final long staleNanos;
+    private final Map<PeerIdentity, Association> byIdentity = new HashMap<>();
     private final Map<InetSocketAddress, Association> byAddress = new HashMap<>();
     private @Nullable Association oldest;
     private @Nullable Association newest;
@@ -27,33 +31,48 @@ final class EstablishedTable {
         return byAddress.get(address);
     }
 
+    @Nullable
+    Association find(PeerIdentity identity) {
+        return byIdentity.get(identity);
+    }
+
     boolean contains(Association association) {
-        return byAddress.get(association.address()) == association;
+        return byIdentity.get(association.identity()) == association;
     }
 
     /** Whether there is room for another one at an address, maybe in another's place. */
     boolean hasRoomFor(InetSocketAddress address, long nowNanos) {
-        return byAddress.size() < limit
-                || byAddress.containsKey(address)
-                || oldest != null && nowNanos - oldest.sinceNanos >= staleNanos;
+        return !isFull() || byAddress.containsKey(address) || isStale(nowNanos);
     }
 
-    /** The one whose place a newcomer at an address takes; null where it takes none's. */
-    @Nullable
-    Association predecessor(InetSocketAddress address) {
-        Association same = byAddress.get(address);
-        return same != null || byAddress.size() < limit ? same : oldest;
+    boolean isFull() {
+        return byIdentity.size() >= limit;
     }
 
+    /** Whether the one silent longest may go for another. */
+    boolean isStale(long nowNanos) {
+        return oldest != null && nowNanos - oldest.sinceNanos >= staleNanos;
+    }
+
+    /** Adds one that is established; the address is its own from now on. */
     void add(Association association) {
+        byIdentity.put(association.identity(), association);
         byAddress.put(association.address(), association);
         append(association);
     }
 
     void remove(Association association) {
-        if (byAddress.remove(association.address(), association)) {
+        if (byIdentity.remove(association.identity(), association)) {
+            byAddress.remove(association.address(), association);
             unlink(association);
         }
+    }
+
+    /** One sends from another address now. */
+    void move(Association association, InetSocketAddress address) {
+        byAddress.remove(association.address(), association);
+        association.moveTo(address);
+        byAddress.putIfAbsent(address, association);
     }
 
     /** A record came that was authentic. */
@@ -72,11 +91,11 @@ final class EstablishedTable {
     }
 
     List<Association> all() {
-        return List.copyOf(byAddress.values());
+        return List.copyOf(byIdentity.values());
     }
 
     int size() {
-        return byAddress.size();
+        return byIdentity.size();
     }
 
     private void append(Association association) {

@@ -42,6 +42,12 @@ public interface Handshakes {
         /** Where the peer is. From any thread. */
         InetSocketAddress address();
 
+        /**
+         * The connection ID that the peer is to write on its records (RFC 9146): empty where it needs none and may give us
+         * one, null where the extension is not to be used. The array is not to be changed. From any thread.
+         */
+        byte @Nullable [] connectionId();
+
         /** Sends a datagram to the peer; the bytes are copied. Used by handshake and session. */
         void send(byte[] bytes, int offset, int length);
 

@@ -21,9 +21,10 @@ final class RecordHeader {
         return (bytes[3] & 0xff) << 8 | bytes[4] & 0xff;
     }
 
-    /** Where the record says that it ends. */
-    static int end(byte[] bytes) {
-        return LENGTH + ((bytes[11] & 0xff) << 8 | bytes[12] & 0xff);
+    /** Where the record says that it ends, with a connection ID of so many bytes. */
+    static int end(byte[] bytes, int idBytes) {
+        int at = LENGTH + idBytes;
+        return at + ((bytes[at - 2] & 0xff) << 8 | bytes[at - 1] & 0xff);
     }
 
     static boolean isClientHello(byte[] bytes, int length) {

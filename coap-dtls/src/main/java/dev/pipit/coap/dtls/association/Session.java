@@ -10,7 +10,7 @@ public interface Session {
      *
      * @return whether a record was authentic and new
      */
-    boolean receive(byte[] bytes, int length, PlaintextReceiver receiver, long nowNanos);
+    boolean receive(byte[] bytes, int length, Receiver receiver, long nowNanos);
 
     /**
      * Sends application data in a record.
@@ -22,6 +22,9 @@ public interface Session {
     /** What its cipher adds to a record; a shorter one must not get here. */
     RecordProtection protection();
 
+    /** Whether the peer writes on its records the connection ID that it was given. */
+    boolean isFoundById();
+
     /** Whether it is over, by the peer's close_notify or alert, or by {@link #close}. */
     boolean isOver();
 
@@ -31,10 +34,15 @@ public interface Session {
     /** Ends it without a word. */
     void discard();
 
-    /** Takes what was inside a record. */
-    @FunctionalInterface
-    interface PlaintextReceiver {
-        /** Takes it; the array is used again afterwards. */
+    /** Takes what is in records. */
+    interface Receiver {
+        /**
+         * A record is authentic, has our connection ID, and is newer than all before it: where it came from is where the
+         * peer is now (RFC 9146 §6). Comes before what was inside.
+         */
+        void handleNewest();
+
+        /** Takes what was inside a record; the array is used again afterwards. */
         void handlePlaintext(byte[] bytes, int length, long nowNanos);
     }
 }

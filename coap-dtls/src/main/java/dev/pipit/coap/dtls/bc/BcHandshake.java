@@ -1,7 +1,6 @@
 package dev.pipit.coap.dtls.bc;
 
 import dev.pipit.coap.dtls.AlertReceivedException;
-import dev.pipit.coap.dtls.CertificateRefusedException;
 import dev.pipit.coap.dtls.DtlsException;
 import dev.pipit.coap.dtls.HandshakeFailedException;
 import dev.pipit.coap.dtls.HandshakeTimeoutException;
@@ -47,6 +46,9 @@ final class BcHandshake implements Handshake, Runnable {
         /** What the cipher suite adds to each record, when the handshake is done. */
         RecordProtection protection();
 
+        /** Whether the peer writes the connection ID that it was given, when the handshake is done. */
+        boolean isFoundById();
+
         /** Who the peer has proved to be, when the handshake is done. */
         PeerIdentity identity();
 
@@ -89,7 +91,7 @@ final class BcHandshake implements Handshake, Runnable {
         if (party.isResumed()) {
             wire.counters().count(Counter.HANDSHAKES_RESUMED);
         }
-        BcSession session = new BcSession(records, transport, scratch, party.protection(), owner.peer());
+        BcSession session = new BcSession(records, transport, scratch, party, owner.peer());
         owner.handleEstablished(session, party.identity(), early, nowNanos);
     }
 
@@ -116,7 +118,7 @@ final class BcHandshake implements Handshake, Runnable {
         if (e instanceof TlsTimeoutException) {
             return new HandshakeTimeoutException(owner.peer() + " fell silent during the handshake");
         }
-        if (e.getCause() instanceof CertificateRefusedException refused) {
+        if (e.getCause() instanceof DtlsException refused) {
             return refused;
         }
         if (e instanceof TlsFatalAlert alert) {

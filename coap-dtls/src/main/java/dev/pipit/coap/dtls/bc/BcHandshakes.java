@@ -4,7 +4,6 @@ import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.DtlsException;
 import dev.pipit.coap.dtls.association.Handshake;
 import dev.pipit.coap.dtls.association.Handshakes;
-import dev.pipit.coap.dtls.key.CertificateCheck;
 import dev.pipit.coap.dtls.session.SessionStore;
 import dev.pipit.coap.transport.DatagramSecurity;
 import dev.pipit.coap.worker.BoundedThreads;
@@ -25,8 +24,8 @@ final class BcHandshakes implements Handshakes {
     private final DtlsConfig config;
     private final DatagramSecurity.Wire wire;
     private final DtlsCrypto crypto = new DtlsCrypto();
-    private final @Nullable CertificateCheck check;
-    private final @Nullable OwnCertificate own;
+    private final PeerTrust trust;
+    private final OwnCredentials own;
     private final Lasting lasting;
     private final CookieGate gate;
     private final BoundedThreads threads;
@@ -39,10 +38,8 @@ final class BcHandshakes implements Handshakes {
         this.lasting = lasting.open();
         this.config = config;
         this.wire = wire;
-        this.check = config.trust().map(CertificateCheck::new).orElse(null);
-        this.own = config.certificate()
-                .map(credential -> new OwnCertificate(crypto, credential))
-                .orElse(null);
+        this.trust = new PeerTrust(config);
+        this.own = new OwnCredentials(crypto, config);
         this.gate = new CookieGate(crypto, wire);
         int handshakes = config.limits().maxHandshakes();
         // Those that were aborted count until their threads have noticed.
@@ -58,7 +55,7 @@ final class BcHandshakes implements Handshakes {
 
     @Override
     public @Nullable Handshake accept(VerifiedHello hello, Owner owner) {
-        CoapsServer server = new CoapsServer(crypto, config, check, own, lasting);
+        CoapsServer server = new CoapsServer(crypto, config, trust, own, lasting, owner.connectionId());
         DTLSRequest request = ((Hello) hello).request();
         return start(new BcHandshake(
                 server,
@@ -72,7 +69,12 @@ final class BcHandshakes implements Handshakes {
     public @Nullable Handshake connect(String serverName, int port, Owner owner) {
         String sessionKey = SessionStore.key(owner.address(), serverName);
         CoapsClient client = new CoapsClient(
-                crypto, config, check, own, new CoapsClient.Target(serverName, port, lasting, sessionKey));
+                crypto,
+                config,
+                trust,
+                own,
+                new CoapsClient.Target(serverName, port, lasting, sessionKey),
+                owner.connectionId());
         return start(new BcHandshake(
                 client, transport -> new DTLSClientProtocol().connect(client, transport), owner, wire, scratch));
     }

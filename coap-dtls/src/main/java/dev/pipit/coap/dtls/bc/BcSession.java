@@ -4,6 +4,7 @@ import dev.pipit.coap.dtls.association.Session;
 import dev.pipit.coap.dtls.record.RecordProtection;
 import java.io.IOException;
 import org.bouncycastle.tls.DTLSRecordCallback;
+import org.bouncycastle.tls.DTLSRecordFlags;
 import org.bouncycastle.tls.DTLSTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,13 +17,17 @@ import org.slf4j.LoggerFactory;
 final class BcSession implements Session, DTLSRecordCallback {
     private static final Logger LOG = LoggerFactory.getLogger(BcSession.class);
 
+    private static final int NEWEST_WITH_ID = DTLSRecordFlags.IS_NEWEST | DTLSRecordFlags.USES_CONNECTION_ID;
+
     private final DTLSTransport records;
     private final PeerTransport transport;
     private final Scratch scratch;
     private final RecordProtection protection;
     private final String peer;
+    private final boolean foundById;
     private boolean receiving;
     private boolean authentic;
+    private boolean newest; // with our connection ID
     private boolean over;
 
     /** Room for one plaintext, shared by the sessions of an event loop. */
@@ -31,12 +36,12 @@ final class BcSession implements Session, DTLSRecordCallback {
         private final byte[] bytes = new byte[1 << 14];
     }
 
-    BcSession(
-            DTLSTransport records, PeerTransport transport, Scratch scratch, RecordProtection protection, String peer) {
+    BcSession(DTLSTransport records, PeerTransport transport, Scratch scratch, BcHandshake.Party party, String peer) {
         this.records = records;
         this.transport = transport;
         this.scratch = scratch;
-        this.protection = protection;
+        this.protection = party.protection();
+        this.foundById = party.isFoundById();
         this.peer = peer;
     }
 
@@ -46,20 +51,37 @@ final class BcSession implements Session, DTLSRecordCallback {
     }
 
     @Override
-    public boolean receive(byte[] bytes, int length, PlaintextReceiver receiver, long nowNanos) {
+    public boolean isFoundById() {
+        return foundById;
+    }
+
+    @Override
+    public boolean receive(byte[] bytes, int length, Receiver receiver, long nowNanos) {
         if (over) {
             return false;
         }
         authentic = false;
+        newest = false;
         transport.current(length == 0 ? null : bytes, length);
-        for (int size = length == 0 ? next() : first(); size >= 0 && !over; size = next()) {
+        int size = length == 0 ? next() : first();
+        while (size >= 0 && !over) {
+            tellNewest(receiver);
             if (size > 0) {
                 receiver.handlePlaintext(scratch.bytes, size, nowNanos);
             }
+            size = over ? -1 : next();
         }
+        tellNewest(receiver);
         transport.current(null, 0);
         over |= transport.isClosed();
         return authentic;
+    }
+
+    private void tellNewest(Receiver receiver) {
+        if (newest) {
+            newest = false;
+            receiver.handleNewest();
+        }
     }
 
     /** The first plaintext of the datagram at hand, -1 where there is none. */
@@ -79,7 +101,7 @@ final class BcSession implements Session, DTLSRecordCallback {
     private int next() {
         receiving = true;
         try {
-            return over ? -1 : records.receivePending(scratch.bytes, 0, scratch.bytes.length, this);
+            return records.receivePending(scratch.bytes, 0, scratch.bytes.length, this);
         } catch (WouldBlock nothingMore) {
             return -1;
         } catch (IOException | RuntimeException e) {
@@ -99,6 +121,7 @@ final class BcSession implements Session, DTLSRecordCallback {
     @Override
     public void recordAccepted(int flags) {
         authentic = true;
+        newest |= (flags & NEWEST_WITH_ID) == NEWEST_WITH_ID;
     }
 
     @Override

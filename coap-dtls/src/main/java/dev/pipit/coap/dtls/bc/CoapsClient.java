@@ -1,19 +1,14 @@
 package dev.pipit.coap.dtls.bc;
 
-import dev.pipit.coap.dtls.CertificateIdentity;
 import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.PskIdentity;
 import dev.pipit.coap.dtls.association.Handshake.Progress;
-import dev.pipit.coap.dtls.key.CertificateCheck;
 import dev.pipit.coap.dtls.record.RecordProtection;
 import dev.pipit.coap.dtls.session.SessionState;
 import dev.pipit.coap.peer.PeerIdentity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.cert.X509Certificate;
-import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Vector;
 import org.bouncycastle.tls.AbstractTlsClient;
@@ -32,18 +27,21 @@ import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.bouncycastle.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The client of one handshake, with a pre-shared key (RFC 7252 §9.1.3.1) or certificates (§9.1.3.3). */
+/**
+ * The client of one handshake, with a pre-shared key (RFC 7252 §9.1.3.1), raw public keys (§9.1.3.2) or certificates
+ * (§9.1.3.3).
+ */
 final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
     private final @Nullable String identity;
     private final byte[] key;
-    private final @Nullable CertificateCheck check;
-    private final @Nullable OwnCertificate own;
+    private final PeerTrust trust;
+    private final OwnCredentials own;
     private final Target target;
-    private final byte[] certificateMark;
+    private final byte @Nullable [] connectionId;
     private final int timeoutMillis;
     private final ClientResumption resumption;
     private volatile Progress progress = Progress.UNANSWERED;
-    private List<X509Certificate> serverChain = List.of();
+    private PeerIdentity server = PeerIdentity.NONE;
 
     /** The host and port of the URI, which the server's certificate has to be for, and what is known of its sessions. */
     record Target(String host, int port, Lasting lasting, String sessionKey) {}
@@ -51,16 +49,17 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
     CoapsClient(
             TlsCrypto crypto,
             DtlsConfig config,
-            @Nullable CertificateCheck check,
-            @Nullable OwnCertificate own,
-            Target target) {
+            PeerTrust trust,
+            OwnCredentials own,
+            Target target,
+            byte @Nullable [] connectionId) {
         super(crypto);
+        this.connectionId = connectionId;
         this.identity = config.pskIdentity().orElse(null);
         this.key = config.pskKey().orElseGet(() -> new byte[0]);
-        this.check = check;
+        this.trust = trust;
         this.own = own;
         this.target = target;
-        this.certificateMark = HandshakeSecrets.mark(config.certificate().orElse(null));
         this.resumption = new ClientResumption(target.lasting(), target.sessionKey(), this::accepts);
         this.timeoutMillis = HandshakeTimes.timeoutMillis(config.limits());
     }
@@ -73,9 +72,7 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
     @Override
     public PeerIdentity identity() {
         int suite = context.getSecurityParametersConnection().getCipherSuite();
-        return Suites.isPsk(suite)
-                ? new PskIdentity(Objects.requireNonNull(identity))
-                : new CertificateIdentity(serverChain);
+        return Suites.isPsk(suite) ? new PskIdentity(Objects.requireNonNull(identity)) : server;
     }
 
     @Override
@@ -89,13 +86,24 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
     }
 
     @Override
+    public boolean isFoundById() {
+        byte[] id = context.getSecurityParametersConnection().getConnectionIDPeer();
+        return id != null && id.length > 0;
+    }
+
+    @Override
+    protected byte @Nullable [] getNewConnectionID() {
+        return connectionId;
+    }
+
+    @Override
     protected ProtocolVersion[] getSupportedVersions() {
         return ProtocolVersion.DTLSv12.only();
     }
 
     @Override
     protected int[] getSupportedCipherSuites() {
-        return TlsUtils.getSupportedCipherSuites(getCrypto(), Suites.of(check != null, identity != null));
+        return TlsUtils.getSupportedCipherSuites(getCrypto(), Suites.of(trust.types().length > 0, identity != null));
     }
 
     /** RFC 7252 §9.1.3.2: secp256r1 is the curve that has to be there. */
@@ -107,7 +115,19 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
 
     @Override
     protected Vector<?> getSupportedSignatureAlgorithms() {
-        return TlsUtils.vectorOfOne(OwnCertificate.signatureAlgorithm());
+        return TlsUtils.vectorOfOne(OwnCredential.signatureAlgorithm());
+    }
+
+    /** RFC 7250 §4.1: what we can show; without the extension, that is certificates. */
+    @Override
+    protected short[] getAllowedClientCertificateTypes() {
+        return own.types();
+    }
+
+    /** RFC 7250 §4.1: what we can process. */
+    @Override
+    protected short[] getAllowedServerCertificateTypes() {
+        return trust.types();
     }
 
     @Override
@@ -143,14 +163,14 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
         return new TlsAuthentication() {
             @Override
             public void notifyServerCertificate(TlsServerCertificate certificate) throws IOException {
-                serverChain = PeerCertificate.chain(certificate.getCertificate());
-                PeerCertificate.refuse(Objects.requireNonNull(check)
-                        .checkServer(serverChain, target.host(), target.port(), Instant.now()));
+                server = trust.acceptServer(certificate.getCertificate(), target.host(), target.port());
             }
 
             @Override
             public @Nullable TlsCredentials getClientCredentials(CertificateRequest request) {
-                return own == null ? null : own.credentials(context);
+                OwnCredential credential =
+                        own.ofType(context.getSecurityParametersHandshake().getClientCertificateType());
+                return credential == null ? null : credential.credentials(context);
             }
         };
     }
@@ -172,15 +192,14 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
         if (Suites.isPsk(suite)) {
             return true;
         }
-        serverChain = PeerCertificate.chain(opened.exportSessionParameters().getPeerCertificate());
-        return Objects.requireNonNull(check)
-                .checkServer(serverChain, target.host(), target.port(), Instant.now())
-                .isEmpty();
+        server =
+                trust.acceptServer(opened.exportSessionParameters().getPeerCertificate(), target.host(), target.port());
+        return true;
     }
 
     /** Stands for what of ours is used with a cipher suite. */
     private byte[] mark(int suite) {
-        return Suites.isPsk(suite) ? HandshakeSecrets.mark(key, Objects.requireNonNull(identity)) : certificateMark;
+        return Suites.isPsk(suite) ? HandshakeSecrets.mark(key, Objects.requireNonNull(identity)) : own.mark();
     }
 
     @Override

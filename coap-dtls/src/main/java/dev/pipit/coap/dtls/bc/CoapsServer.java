@@ -1,67 +1,62 @@
 package dev.pipit.coap.dtls.bc;
 
-import dev.pipit.coap.dtls.CertificateIdentity;
 import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.PskIdentity;
-import dev.pipit.coap.dtls.PskStore;
 import dev.pipit.coap.dtls.association.Handshake.Progress;
-import dev.pipit.coap.dtls.key.CertificateCheck;
 import dev.pipit.coap.dtls.record.RecordProtection;
 import dev.pipit.coap.dtls.session.SessionState;
 import dev.pipit.coap.peer.PeerIdentity;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.cert.X509Certificate;
-import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Vector;
 import org.bouncycastle.tls.AbstractTlsServer;
+import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsExtensionsUtils;
+import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsPSKIdentityManager;
 import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.bouncycastle.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The server of one handshake, with a pre-shared key (RFC 7252 §9.1.3.1) or certificates (§9.1.3.3). */
-final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, TlsPSKIdentityManager {
-    private static final Logger LOG = LoggerFactory.getLogger(CoapsServer.class);
-    private static final int UNKNOWN_KEY_BYTES = 16;
-
-    private final @Nullable PskStore store;
-    private final @Nullable CertificateCheck check;
-    private final @Nullable OwnCertificate own;
-    private final byte[] certificateMark;
+/**
+ * The server of one handshake, with a pre-shared key (RFC 7252 §9.1.3.1), raw public keys (§9.1.3.2) or certificates
+ * (§9.1.3.3).
+ */
+final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
+    private final @Nullable ServerPsk psk;
+    private final PeerTrust trust;
+    private final OwnCredentials own;
+    private final byte @Nullable [] connectionId;
     private final int timeoutMillis;
     private final ServerResumption resumption;
     private volatile Progress progress = Progress.UNANSWERED;
-    private String name = "";
-    private byte[] pskMark = {};
-    private List<X509Certificate> clientChain = List.of();
+    private PeerIdentity client = PeerIdentity.NONE;
+    private boolean typesDiffer;
 
     CoapsServer(
             TlsCrypto crypto,
             DtlsConfig config,
-            @Nullable CertificateCheck check,
-            @Nullable OwnCertificate own,
-            Lasting lasting) {
+            PeerTrust trust,
+            OwnCredentials own,
+            Lasting lasting,
+            byte @Nullable [] connectionId) {
         super(crypto);
+        this.connectionId = connectionId;
         this.resumption = new ServerResumption(lasting, this::accepts);
-        this.certificateMark = HandshakeSecrets.mark(config.certificate().orElse(null));
-        this.store = config.pskStore().orElse(null);
-        this.check = check;
+        this.psk = config.pskStore()
+                .map(store -> new ServerPsk(crypto, store, () -> progress = Progress.KEY_USED))
+                .orElse(null);
+        this.trust = trust;
         this.own = own;
         this.timeoutMillis = HandshakeTimes.timeoutMillis(config.limits());
     }
@@ -73,12 +68,7 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, 
 
     @Override
     public PeerIdentity identity() {
-        if (isPsk(context.getSecurityParametersConnection())) {
-            return new PskIdentity(name);
-        }
-        CertificateIdentity client = new CertificateIdentity(clientChain);
-        clientChain = List.of();
-        return client;
+        return isPsk(context.getSecurityParametersConnection()) ? new PskIdentity(psk().name()) : client;
     }
 
     @Override
@@ -96,13 +86,24 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, 
     }
 
     @Override
+    public boolean isFoundById() {
+        byte[] id = context.getSecurityParametersConnection().getConnectionIDPeer();
+        return id != null && id.length > 0;
+    }
+
+    @Override
+    protected byte @Nullable [] getNewConnectionID() {
+        return connectionId;
+    }
+
+    @Override
     protected ProtocolVersion[] getSupportedVersions() {
         return ProtocolVersion.DTLSv12.only();
     }
 
     @Override
     protected int[] getSupportedCipherSuites() {
-        return TlsUtils.getSupportedCipherSuites(getCrypto(), Suites.of(own != null && check != null, store != null));
+        return TlsUtils.getSupportedCipherSuites(getCrypto(), Suites.of(own.types().length > 0, psk != null));
     }
 
     @Override
@@ -117,9 +118,58 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, 
     @Override
     public void notifySecureRenegotiation(boolean secure) {}
 
+    // ---- who shows what
+
+    private ServerPsk psk() {
+        return Objects.requireNonNull(psk);
+    }
+
+    /** Without a type of certificate that both sides know, there are pre-shared keys only. */
     @Override
-    public @Nullable TlsCredentials getCredentials() throws IOException {
-        return own == null || isPsk(context.getSecurityParametersHandshake()) ? null : own.credentials(context);
+    @SuppressWarnings("rawtypes") // as the class above has it
+    protected boolean isSelectableCipherSuite(int suite, int curveBits, int fieldBits, Vector algorithms) {
+        if (!super.isSelectableCipherSuite(suite, curveBits, fieldBits, algorithms)) {
+            return false;
+        }
+        if (Suites.isPsk(suite) || (ownCredential() != null && clientType() >= 0)) {
+            return true;
+        }
+        typesDiffer = true;
+        return false;
+    }
+
+    private @Nullable OwnCredential ownCredential() {
+        try {
+            return own.choose(TlsExtensionsUtils.getServerCertificateTypeExtensionClient(clientExtensions));
+        } catch (IOException e) {
+            return null; // an extension that is none
+        }
+    }
+
+    /** What the client is to show: RFC 7250 §4.2, its first choice that we know; -1 where there is none. */
+    private int clientType() {
+        try {
+            short[] offered = TlsExtensionsUtils.getClientCertificateTypeExtensionClient(clientExtensions);
+            for (short type : offered == null ? new short[] {CertificateType.X509} : offered) {
+                if (Arrays.contains(trust.types(), type)) {
+                    return type;
+                }
+            }
+        } catch (IOException e) {
+            return -1; // an extension that is none
+        }
+        return -1;
+    }
+
+    @Override
+    protected short @Nullable [] getAllowedClientCertificateTypes() {
+        return Suites.isPsk(selectedCipherSuite) ? null : trust.types();
+    }
+
+    @Override
+    public @Nullable TlsCredentials getCredentials() {
+        OwnCredential credential = isPsk(context.getSecurityParametersHandshake()) ? null : ownCredential();
+        return credential == null ? null : credential.credentials(context);
     }
 
     @Override
@@ -128,59 +178,19 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, 
                 ? null
                 : new CertificateRequest(
                         new short[] {ClientCertificateType.ecdsa_sign},
-                        TlsUtils.vectorOfOne(OwnCertificate.signatureAlgorithm()),
+                        TlsUtils.vectorOfOne(OwnCredential.signatureAlgorithm()),
                         null);
     }
 
     /** Called without a certificate as well, where the client has sent none. */
     @Override
     public void notifyClientCertificate(@Nullable Certificate certificate) throws IOException {
-        clientChain = PeerCertificate.chain(certificate);
-        PeerCertificate.refuse(Objects.requireNonNull(check).checkClient(clientChain, Instant.now()));
+        client = trust.acceptClient(certificate);
     }
 
     @Override
     public TlsPSKIdentityManager getPSKIdentityManager() {
-        return this;
-    }
-
-    @Override
-    public byte @Nullable [] getHint() {
-        return null;
-    }
-
-    /** The key, in an array that the caller may overwrite. */
-    @Override
-    public byte[] getPSK(byte[] identity) {
-        progress = Progress.KEY_USED;
-        // RFC 4279 §2: who "wishes to hide the fact that the PSK identity was not known" may "continue the protocol as
-        // if
-        // the PSK identity existed but the key was incorrect"
-        Optional<byte[]> key = find(identity);
-        pskMark = key.map(known -> HandshakeSecrets.mark(known, name)).orElse(pskMark);
-        return key.map(byte[]::clone)
-                .orElseGet(() -> getCrypto().createNonceGenerator(identity).generateNonce(UNKNOWN_KEY_BYTES));
-    }
-
-    private Optional<byte[]> find(byte[] identity) {
-        try {
-            name = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(identity))
-                    .toString();
-            return lookUp(name);
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<byte[]> lookUp(String identity) {
-        try {
-            return Objects.requireNonNull(store).key(identity);
-        } catch (RuntimeException e) {
-            LOG.warn("the PSK store failed", e);
-            return Optional.empty();
-        }
+        return psk();
     }
 
     // ---- sessions
@@ -198,16 +208,10 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, 
         }
         SessionState.Proof proof = session.proof();
         if (Suites.isPsk(suite)) {
-            name = proof.pskIdentity();
-            return lookUp(name)
-                    .filter(key -> MessageDigest.isEqual(HandshakeSecrets.mark(key, name), proof.credential()))
-                    .isPresent();
+            return psk().accepts(proof.pskIdentity(), proof.credential());
         }
-        clientChain = PeerCertificate.chain(opened.exportSessionParameters().getPeerCertificate());
-        return MessageDigest.isEqual(certificateMark, proof.credential())
-                && Objects.requireNonNull(check)
-                        .checkClient(clientChain, Instant.now())
-                        .isEmpty();
+        client = trust.acceptClient(opened.exportSessionParameters().getPeerCertificate());
+        return MessageDigest.isEqual(own.mark(), proof.credential());
     }
 
     @Override
@@ -222,7 +226,12 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, 
             selectCipherSuite(resumption.suite());
             return selectedCipherSuite;
         }
-        return super.getSelectedCipherSuite();
+        try {
+            return super.getSelectedCipherSuite();
+        } catch (TlsFatalAlert none) {
+            // RFC 7250 §4.2: with no type "in common", the server ends it with "unsupported_certificate"
+            throw typesDiffer ? new TlsFatalAlert(AlertDescription.unsupported_certificate, none) : none;
+        }
     }
 
     @Override
@@ -239,8 +248,8 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party, 
     @Override
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
-        boolean psk = isPsk(context.getSecurityParametersConnection());
-        resumption.handleComplete(context, psk ? name : "", psk ? pskMark : certificateMark);
+        boolean isPsk = isPsk(context.getSecurityParametersConnection());
+        resumption.handleComplete(context, isPsk ? psk().name() : "", isPsk ? psk().mark() : own.mark());
         LazyCertificate.forget(context.getSecurityParametersConnection().getPeerCertificate());
         clientExtensions = null;
         offeredCipherSuites = null;

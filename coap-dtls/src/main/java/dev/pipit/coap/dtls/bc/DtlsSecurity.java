@@ -2,7 +2,10 @@ package dev.pipit.coap.dtls.bc;
 
 import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.association.AssociationLayer;
+import dev.pipit.coap.dtls.association.ConnectionIds;
+import dev.pipit.coap.dtls.association.Neighbours;
 import dev.pipit.coap.transport.DatagramSecurity;
+import java.security.SecureRandom;
 
 /** Puts together what protects the datagrams of the bindings of one server or client. */
 public final class DtlsSecurity {
@@ -23,6 +26,20 @@ public final class DtlsSecurity {
     }
 
     static DatagramSecurity.Factory factory(DtlsConfig config, Lasting lasting, boolean server) {
-        return wire -> new AssociationLayer(config.limits(), wire, new BcHandshakes(config, lasting, wire), server);
+        EventLoops loops = new EventLoops();
+        SecureRandom random = new SecureRandom();
+        int idBytes = server ? config.serverConnectionIdBytes() : config.clientConnectionIdBytes();
+        return wire -> {
+            BcHandshakes handshakes = new BcHandshakes(config, lasting, wire);
+            EventLoops.Seat seat = loops.join(wire);
+            if (seat == null) {
+                ConnectionIds none = new ConnectionIds(Math.min(idBytes, 0), 0, random);
+                return new AssociationLayer(config.limits(), wire, handshakes, server, none, Neighbours.NONE);
+            }
+            ConnectionIds ids = new ConnectionIds(idBytes, seat.number(), random);
+            AssociationLayer layer = new AssociationLayer(config.limits(), wire, handshakes, server, ids, seat);
+            seat.open(layer);
+            return layer;
+        };
     }
 }

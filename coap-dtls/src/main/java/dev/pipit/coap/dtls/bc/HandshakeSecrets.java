@@ -1,13 +1,10 @@
 package dev.pipit.coap.dtls.bc;
 
-import dev.pipit.coap.dtls.key.X509Credential;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.tls.TlsContext;
-import org.jspecify.annotations.Nullable;
 
 /** What is derived from secrets of handshakes and credentials. */
 final class HandshakeSecrets {
@@ -29,19 +26,6 @@ final class HandshakeSecrets {
             return mac.doFinal(identity.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("no HmacSHA256 in this JDK", e);
-        }
-    }
-
-    /** Stands for our certificate; empty where we have none. */
-    static byte[] mark(@Nullable X509Credential credential) {
-        if (credential == null) {
-            return new byte[0];
-        }
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(credential.chain().get(0).getEncoded());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(credential + " has no SHA-256", e);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.pipit.coap.dtls.key;
 
 import java.security.InvalidKeyException;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
 import java.util.HexFormat;
 import java.util.Set;
 
@@ -56,6 +58,16 @@ enum KeyAlgorithm {
             default -> throw new InvalidKeyException("an algorithm that is none of EC, RSA and Ed25519: " + name);
         };
     }
+
+    /** RFC 7252 §9.1.3.2: "The curve secp256r1 MUST be supported", and it is the only one that we use. */
+    static void requireP256(String what, PublicKey key) {
+        if (!(key instanceof ECPublicKey ec)
+                || ec.getParams().getCurve().getField().getFieldSize() != P256_BITS) {
+            throw new CredentialException(what + " of " + key.getAlgorithm() + " (expected: EC on P-256)");
+        }
+    }
+
+    private static final int P256_BITS = 256;
 
     /** secp256r1, secp384r1 and secp521r1: RFC 5480 §2.1.1.1. */
     private static final Set<String> CURVES = Set.of("2a8648ce3d030107", "2b81040022", "2b81040023");

@@ -7,6 +7,7 @@ import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads public keys from PEM: SubjectPublicKeyInfo ({@code PUBLIC KEY}), as raw public keys are (RFC 7250 §3). */
 public final class PublicKeys {
@@ -40,6 +41,17 @@ public final class PublicKeys {
             keys.add(key(block));
         }
         return List.copyOf(keys);
+    }
+
+    /** The one public key of a text that holds a private one as well. */
+    static Optional<PublicKey> besidePrivateKey(String source, String pem) {
+        List<PemBlock> blocks = Pem.parse(source, pem).stream()
+                .filter(block -> block.label().equals("PUBLIC KEY"))
+                .toList();
+        if (blocks.size() > 1) {
+            throw new CredentialException(blocks.get(1).where() + ": a second public key (expected: one)");
+        }
+        return blocks.stream().findFirst().map(PublicKeys::key);
     }
 
     private static PublicKey key(PemBlock block) {

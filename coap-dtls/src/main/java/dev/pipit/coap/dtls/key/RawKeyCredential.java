@@ -22,16 +22,20 @@ public record RawKeyCredential(PublicKey publicKey, PrivateKey privateKey) {
     }
 
     /**
-     * Reads a private key that tells its public one, as openssl writes EC and RSA keys.
+     * Reads a file with both halves: a {@code PUBLIC KEY} beside the private one, as libcoap has it, or a private key that
+     * contains its public one, as openssl writes EC keys.
      *
      * @throws CredentialException if the file is not what it should be, or does not hold the public key
      */
     public static RawKeyCredential read(Path keyFile) {
-        PemBlock block = PrivateKeys.keyBlock(keyFile.toString(), CredentialFile.readSecret(keyFile));
-        PublicKey publicKey = PrivateKeys.publicKey(block)
+        String text = CredentialFile.readSecret(keyFile);
+        PemBlock block = PrivateKeys.keyBlock(keyFile.toString(), text);
+        PublicKey publicKey = PublicKeys.besidePrivateKey(keyFile.toString(), text)
+                .or(() -> PrivateKeys.publicKey(block))
                 .orElseThrow(() -> new CredentialException(block.where()
-                        + ": the private key does not contain its public key (expected: a second file with it; run: "
-                        + "openssl pkey -pubout -in " + keyFile + " -out FILE.pem)"));
+                        + ": the private key does not contain its public key (expected: beside it; run: "
+                        + "openssl pkey -pubout -in " + keyFile + " >>" + keyFile + ")"));
+        check(block.where(), "the public key in the same file", publicKey, PrivateKeys.key(block));
         return new RawKeyCredential(publicKey, PrivateKeys.key(block));
     }
 

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The layer as a server, on a clock that the test turns. */
@@ -28,7 +29,8 @@ class AssociationLayerTest {
 
     private final FakeWire wire = new FakeWire();
     private final FakeHandshakes handshakes = new FakeHandshakes();
-    private final AssociationLayer layer = new AssociationLayer(LIMITS, wire, handshakes, true);
+    private final AssociationLayer layer = new AssociationLayer(
+            LIMITS, wire, handshakes, true, new ConnectionIds(0, 0, new Random(1)), Neighbours.NONE);
     private long now = SECOND;
 
     private static InetSocketAddress at(int host, int port) {
@@ -317,9 +319,9 @@ class AssociationLayerTest {
         establish(at(1), "a", 2);
         layer.send(first, bytes("answer to the first"));
         layer.send(slot(at(1), PeerIdentity.NONE), bytes("in the clear"));
-        layer.send(slot(at(2), identityAt(at(1))), bytes("elsewhere"));
         assertEquals(List.of("1 to a"), wire.sent);
-        assertEquals(3, wire.count(Counter.ASSOCIATION_GONE));
+        assertEquals(List.of("psk:a"), wire.ended);
+        assertEquals(2, wire.count(Counter.ASSOCIATION_GONE));
     }
 
     @Test

@@ -14,11 +14,15 @@ import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.message.EndpointClosedException;
 import dev.pipit.coap.message.QueueFullException;
 import dev.pipit.coap.peer.PeerIdentity;
+import dev.pipit.coap.peer.PeerSlot;
+import dev.pipit.coap.peer.PeerTable;
 import dev.pipit.coap.transport.ConnectListener;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The layer as a client, on a clock that the test turns. */
@@ -28,7 +32,8 @@ class ConnectTest implements ConnectListener {
 
     private final FakeWire wire = new FakeWire();
     private final FakeHandshakes handshakes = new FakeHandshakes();
-    private final AssociationLayer layer = new AssociationLayer(DtlsLimits.DEFAULT, wire, handshakes, false);
+    private final AssociationLayer layer = new AssociationLayer(
+            DtlsLimits.DEFAULT, wire, handshakes, false, new ConnectionIds(0, 0, new Random(1)), Neighbours.NONE);
     private final List<PeerIdentity> connected = new ArrayList<>();
     private final List<CoapException> failures = new ArrayList<>();
     private long now = SECOND;
@@ -142,7 +147,7 @@ class ConnectTest implements ConnectListener {
 
     @Test
     void boundsThoseWhoWait() {
-        for (int i = 0; i <= AssociationLayer.MAX_WAITING; i++) {
+        for (int i = 0; i <= Connector.MAX_WAITING; i++) {
             connect();
         }
         failure(QueueFullException.class);
@@ -170,5 +175,92 @@ class ConnectTest implements ConnectListener {
         connect();
         layer.close(now);
         failure(EndpointClosedException.class);
+    }
+
+    // ---- a server that has forgotten its associations
+
+    private PeerSlot established(String name) {
+        connect();
+        handshakes.last().succeed(name, now);
+        PeerSlot slot = new PeerTable(1, 1).touch(SERVER, connected.get(connected.size() - 1), 0);
+        return Objects.requireNonNull(slot);
+    }
+
+    /** A message that was sent now is not acknowledged for so long, and so often. */
+    private void silence(PeerSlot peer, int transmissions, boolean last) {
+        long sent = now;
+        now += 6 * SECOND;
+        layer.handleSilence(peer, sent, transmissions, last, now);
+    }
+
+    @Test
+    void silenceOfServerIsLookedIntoByHandshakeBesideTheAssociation() {
+        PeerSlot peer = established("old");
+        pass(1);
+        silence(peer, 1, false);
+        assertEquals(1, handshakes.begun.size());
+        silence(peer, 2, false);
+        silence(peer, 3, false);
+        assertEquals(2, handshakes.begun.size());
+        layer.send(peer, new byte[] {'x'});
+        assertEquals(1, wire.sent.size());
+        handshakes.last().succeed("new", now);
+        assertEquals(List.of("psk:old"), wire.ended);
+        layer.send(peer, new byte[] {'x'});
+        assertEquals(1, wire.sent.size());
+        connect();
+        assertEquals("psk:new", connected.get(1).toString());
+        assertEquals(1, layer.associations());
+    }
+
+    @Test
+    void lastTransmissionIsEnoughOfSilence() {
+        PeerSlot peer = established("old");
+        pass(1);
+        silence(peer, 1, true);
+        assertEquals(2, handshakes.begun.size());
+    }
+
+    @Test
+    void serverThatSaidSomethingSinceIsNotSuspected() {
+        PeerSlot peer = established("old");
+        pass(SECOND);
+        long sent = now;
+        pass(SECOND);
+        handle(Records.data("old:here"));
+        pass(SECOND);
+        layer.handleSilence(peer, sent, 4, true, now);
+        assertEquals(1, handshakes.begun.size());
+    }
+
+    @Test
+    void whoAsksMeanwhileWaitsAndGetsTheOldAssociationWhereTheHandshakeFails() {
+        PeerSlot peer = established("old");
+        pass(1);
+        silence(peer, 2, false);
+        connect();
+        assertEquals(1, connected.size());
+        pass(12 * SECOND);
+        assertEquals("psk:old", connected.get(1).toString());
+        assertEquals(List.of(), failures);
+        assertEquals(List.of(), wire.ended);
+        assertEquals(1, layer.associations());
+        // It is not looked into all the time.
+        silence(peer, 2, false);
+        assertEquals(2, handshakes.begun.size());
+        pass(Connector.PROBE_PAUSE_NANOS);
+        silence(peer, 2, false);
+        assertEquals(3, handshakes.begun.size());
+    }
+
+    @Test
+    void serverThatTakesLeaveEndsItsAssociation() {
+        PeerSlot peer = established("old");
+        handle(Records.data("old:bye"));
+        assertEquals(List.of("psk:old"), wire.ended);
+        silence(peer, 2, false);
+        assertEquals(1, handshakes.begun.size());
+        connect();
+        assertEquals(2, handshakes.begun.size());
     }
 }

@@ -1,6 +1,7 @@
 package dev.pipit.coap.dtls.association;
 
 import dev.pipit.coap.dtls.PskIdentity;
+import dev.pipit.coap.dtls.record.ContentType;
 import dev.pipit.coap.dtls.record.RecordProtection;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,7 @@ final class FakeHandshakes implements Handshakes {
         final List<byte[]> offered = new ArrayList<>();
         Progress progress = Progress.UNANSWERED;
         boolean aborted;
+        boolean givesId = true;
 
         Begun(Owner owner) {
             this.owner = owner;
@@ -79,7 +81,7 @@ final class FakeHandshakes implements Handshakes {
         }
 
         FakeSession succeed(String name, long nowNanos, byte[]... early) {
-            FakeSession session = new FakeSession(name, owner);
+            FakeSession session = new FakeSession(name, owner, givesId);
             owner.handleEstablished(session, new PskIdentity(name), Arrays.asList(early), nowNanos);
             return session;
         }
@@ -89,16 +91,24 @@ final class FakeHandshakes implements Handshakes {
     static final class FakeSession implements Session {
         final String name;
         private final Owner owner;
+        private final boolean foundById;
         String end = "";
         int clear;
 
-        FakeSession(String name, Owner owner) {
+        FakeSession(String name, Owner owner, boolean givesId) {
             this.name = name;
             this.owner = owner;
+            byte[] id = owner.connectionId();
+            this.foundById = givesId && id != null && id.length > 0;
         }
 
         @Override
-        public boolean receive(byte[] bytes, int length, PlaintextReceiver receiver, long nowNanos) {
+        public boolean isFoundById() {
+            return foundById;
+        }
+
+        @Override
+        public boolean receive(byte[] bytes, int length, Receiver receiver, long nowNanos) {
             if (length == 0) {
                 return false;
             }
@@ -106,10 +116,15 @@ final class FakeHandshakes implements Handshakes {
                 clear++;
                 return false;
             }
-            String text = new String(bytes, RecordHeader.LENGTH, length - RecordHeader.LENGTH, StandardCharsets.UTF_8)
-                    .strip();
+            byte[] id = owner.connectionId();
+            boolean identified = bytes[0] == ContentType.CONNECTION_ID;
+            int at = RecordHeader.LENGTH + (identified && id != null ? id.length : 0);
+            String text = new String(bytes, at, length - at, StandardCharsets.UTF_8).strip();
             if (!text.startsWith(name + ":")) {
                 return false;
+            }
+            if (identified && !text.endsWith("late")) {
+                receiver.handleNewest();
             }
             if (text.endsWith("bye")) {
                 end = "peer";

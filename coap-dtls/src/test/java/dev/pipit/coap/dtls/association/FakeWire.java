@@ -14,6 +14,7 @@ import java.util.List;
 final class FakeWire implements DatagramSecurity.Wire {
     final List<String> sent = new ArrayList<>();
     final List<String> delivered = new ArrayList<>();
+    final List<String> ended = new ArrayList<>();
     private final Counters counters = new Counters();
 
     @Override
@@ -25,6 +26,11 @@ final class FakeWire implements DatagramSecurity.Wire {
     public void deliver(
             InetSocketAddress from, PeerIdentity identity, byte[] bytes, int offset, int length, long nowNanos) {
         delivered.add(identity + " " + new String(bytes, offset, length, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void handleAssociationEnd(PeerIdentity identity, long nowNanos) {
+        ended.add(identity.toString());
     }
 
     @Override

@@ -45,6 +45,16 @@ final class Records {
         return record(25, 1, new byte[20]);
     }
 
+    /** Application data with a connection ID. */
+    static byte[] data(byte[] id, String text) {
+        byte[] content = String.format("%-20s", text).getBytes(StandardCharsets.UTF_8);
+        byte[] plain = record(25, 1, content);
+        byte[] record = Arrays.copyOf(plain, plain.length + id.length);
+        System.arraycopy(id, 0, record, 11, id.length);
+        System.arraycopy(plain, 11, record, 11 + id.length, plain.length - 11);
+        return record;
+    }
+
     private static byte[] record(int type, int epoch, byte[] content) {
         byte[] record = new byte[RecordHeader.LENGTH + content.length];
         record[0] = (byte) type;

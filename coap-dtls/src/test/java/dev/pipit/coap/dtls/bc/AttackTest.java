@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.dtls.DtlsConfig;
+import dev.pipit.coap.dtls.DtlsConfigBuilder;
 import dev.pipit.coap.dtls.HandshakeFailedException;
 import dev.pipit.coap.dtls.PskStore;
 import dev.pipit.coap.dtls.key.TestCertificates;
@@ -32,12 +33,13 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class AttackTest {
     private static final int CLIENT_KEY_EXCHANGE = 16;
     private static final int SERVER_KEY_EXCHANGE = 12;
+    private static final int HEADER_BYTES = 13 + 6; // with the connection ID
     private static final TestCertificates ROOT =
             TestCertificates.authority("CN=Root").valid("2020-01-01T00:00:00Z", "2100-01-01T00:00:00Z");
     private static final TestCertificates OTHER_ROOT =
             TestCertificates.authority("CN=Other").valid("2020-01-01T00:00:00Z", "2100-01-01T00:00:00Z");
 
-    private static DtlsConfig.Builder psk() {
+    private static DtlsConfigBuilder psk() {
         return DtlsConfig.builder().pskStore(PskStore.of(Map.of("me", Pair.KEY)));
     }
 
@@ -305,7 +307,7 @@ class AttackTest {
             for (int i = 0; i < 5000; i++) {
                 byte[] forged = real.clone();
                 forged[10] = (byte) (100 + i % 100);
-                forged[13 + random.nextInt(forged.length - 13)] ^= (byte) (1 + random.nextInt(255));
+                forged[HEADER_BYTES + random.nextInt(forged.length - HEADER_BYTES)] ^= (byte) (1 + random.nextInt(255));
                 pair.server.handle(forged);
             }
             assertEquals(5000, pair.server.count(Counter.RECORDS_REJECTED));

@@ -155,6 +155,9 @@ final class Devices {
         }
 
         @Override
+        public void handleAssociationEnd(PeerIdentity identity, long nowNanos) {}
+
+        @Override
         public boolean execute(Binding.LoopTask task) {
             return loop.add(() -> task.run(System.nanoTime()));
         }

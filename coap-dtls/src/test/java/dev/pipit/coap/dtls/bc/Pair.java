@@ -3,6 +3,7 @@ package dev.pipit.coap.dtls.bc;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.pipit.coap.dtls.DtlsConfig;
+import dev.pipit.coap.dtls.DtlsConfigBuilder;
 import dev.pipit.coap.dtls.PskStore;
 import dev.pipit.coap.dtls.association.AssociationLayer;
 import dev.pipit.coap.event.Counter;
@@ -36,7 +37,7 @@ final class Pair implements AutoCloseable {
     static final byte[] KEY = "sesame-sesame-16".getBytes(StandardCharsets.UTF_8);
     private static final String HOST = "127.0.0.1";
     private static final InetSocketAddress SERVER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5684);
-    private static final InetSocketAddress CLIENT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40000);
+    static final InetSocketAddress CLIENT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40000);
 
     private final BlockingQueue<Runnable> loop = new LinkedBlockingQueue<>();
     private final long origin = System.nanoTime();
@@ -44,11 +45,16 @@ final class Pair implements AutoCloseable {
     final Node client = new Node(SERVER);
 
     Pair() {
+        this(UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    /** With a pre-shared key, and whatever else. */
+    Pair(UnaryOperator<DtlsConfigBuilder> servers, UnaryOperator<DtlsConfigBuilder> clients) {
         this(
-                DtlsSecurity.server(DtlsConfig.builder()
-                        .pskStore(PskStore.of(Map.of("me", KEY)))
+                DtlsSecurity.server(servers.apply(DtlsConfig.builder().pskStore(PskStore.of(Map.of("me", KEY))))
                         .build()),
-                DtlsSecurity.client(DtlsConfig.psk("me", KEY)));
+                DtlsSecurity.client(
+                        clients.apply(DtlsConfig.builder().psk("me", KEY)).build()));
     }
 
     /** Ends of a server and a client that may have had others before: what outlasts these is theirs. */
@@ -63,6 +69,7 @@ final class Pair implements AutoCloseable {
         private final Counters counters = new Counters();
         final List<byte[]> sent = new ArrayList<>();
         final List<byte[]> strays = new ArrayList<>(); // to any other address
+        final List<InetSocketAddress> sources = new ArrayList<>(); // of what was delivered
         final List<String> delivered = new ArrayList<>();
         int received;
         Predicate<byte[]> loses = datagram -> false;
@@ -135,8 +142,12 @@ final class Pair implements AutoCloseable {
         public void deliver(
                 InetSocketAddress from, PeerIdentity identity, byte[] bytes, int offset, int length, long nowNanos) {
             peer = identity;
+            sources.add(from);
             delivered.add(new String(bytes, offset, length, StandardCharsets.UTF_8));
         }
+
+        @Override
+        public void handleAssociationEnd(PeerIdentity identity, long nowNanos) {}
 
         @Override
         public boolean execute(Binding.LoopTask task) {

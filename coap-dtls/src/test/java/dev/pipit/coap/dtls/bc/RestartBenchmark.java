@@ -2,6 +2,7 @@ package dev.pipit.coap.dtls.bc;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.pipit.coap.dtls.DtlsConfig;
+import dev.pipit.coap.dtls.DtlsConfigBuilder;
 import dev.pipit.coap.dtls.PskStore;
 import dev.pipit.coap.dtls.SessionFile;
 import dev.pipit.coap.dtls.key.TestCertificates;
@@ -64,7 +65,7 @@ public final class RestartBenchmark {
         return new X509Credential(List.of(subject.valid(PAST, FUTURE).issuedBy(root)), subject.keys.getPrivate());
     }
 
-    private static void measure(String name, int count, DtlsConfig.Builder server, DtlsConfig client, Path file)
+    private static void measure(String name, int count, DtlsConfigBuilder server, DtlsConfig client, Path file)
             throws Exception {
         DtlsConfig unsaved = server.build();
         for (int i = 0; i < 5; i++) {

@@ -2,22 +2,30 @@ package dev.pipit.coap.dtls.bc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.dtls.DtlsConfig;
+import dev.pipit.coap.dtls.DtlsConfigBuilder;
 import dev.pipit.coap.dtls.PskStore;
+import dev.pipit.coap.dtls.RawKeyRefusedException;
+import dev.pipit.coap.dtls.key.KeyIdentifier;
+import dev.pipit.coap.dtls.key.RawKeyCredential;
 import dev.pipit.coap.dtls.key.TestCertificates;
 import dev.pipit.coap.dtls.key.TrustAnchors;
 import dev.pipit.coap.dtls.key.X509Credential;
 import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.transport.DatagramSecurity;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.Test;
@@ -163,7 +171,7 @@ class ResumptionTest {
 
     @Test
     void certificateIsCheckedAgainWhenItsSessionIsResumed() {
-        DtlsConfig.Builder serverConfig =
+        DtlsConfigBuilder serverConfig =
                 DtlsConfig.builder().certificate(server()).trust(trust(ROOT));
         Lasting kept = new Lasting(serverConfig.build(), true);
         servers = DtlsSecurity.factory(serverConfig.build(), kept, true);
@@ -187,7 +195,7 @@ class ResumptionTest {
 
     @Test
     void sessionOfAServersFormerCertificateIsNotResumed() {
-        DtlsConfig.Builder serverConfig =
+        DtlsConfigBuilder serverConfig =
                 DtlsConfig.builder().certificate(server()).trust(trust(ROOT));
         Lasting kept = new Lasting(serverConfig.build(), true);
         servers = DtlsSecurity.factory(serverConfig.build(), kept, true);
@@ -196,6 +204,57 @@ class ResumptionTest {
         establish();
         servers = DtlsSecurity.factory(serverConfig.certificate(server()).build(), kept, true);
         assertEquals(0, establish());
+    }
+
+    @Test
+    void rawKeyIsLookedUpAgainWhenItsSessionIsResumed() {
+        RawKeyCredential serverKey = rawKey();
+        RawKeyCredential clientKey = rawKey();
+        AtomicBoolean trusted = new AtomicBoolean(true);
+        servers = DtlsSecurity.server(DtlsConfig.builder()
+                .rawKey(serverKey)
+                .rawPublicKeys(key -> trusted.get() && key.equals(clientKey.publicKey()))
+                .build());
+        DtlsConfigBuilder clientConfig =
+                DtlsConfig.builder().rawKey(clientKey).rawPublicKeys(List.of(serverKey.publicKey()));
+        Lasting kept = new Lasting(clientConfig.build(), false);
+        clients = DtlsSecurity.factory(clientConfig.build(), kept, false);
+        PeerIdentity first;
+        try (Pair pair = pair().establish()) {
+            assertEquals(0, resumed(pair));
+            first = pair.server.peer;
+        }
+        try (Pair pair = pair().establish()) {
+            assertEquals(1, resumed(pair));
+            assertEquals(String.valueOf(first), String.valueOf(pair.server.peer));
+            assertNotEquals(first, pair.server.peer);
+            assertEquals("rpk:" + KeyIdentifier.of(serverKey.publicKey()), String.valueOf(pair.client.peer));
+        }
+        // The client does not offer it to a server that it trusts no more.
+        clients = DtlsSecurity.factory(
+                clientConfig.rawPublicKeys(List.of(rawKey().publicKey())).build(), kept, false);
+        try (Pair pair = pair().connect()) {
+            CoapException[] failed = new CoapException[1];
+            pair.client.onFailure = failure -> failed[0] = failure;
+            pair.run(() -> failed[0] != null);
+            assertInstanceOf(RawKeyRefusedException.class, failed[0]);
+        }
+        clients = DtlsSecurity.factory(
+                clientConfig.rawPublicKeys(List.of(serverKey.publicKey())).build(), kept, false);
+        establish();
+        assertEquals(1, establish());
+        trusted.set(false);
+        try (Pair pair = pair().connect()) {
+            pair.client.onFailure = failure -> {};
+            pair.run(() -> pair.server.count(Counter.HANDSHAKES_FAILED) == 1);
+            assertEquals(0, pair.server.count(Counter.HANDSHAKES_RESUMED));
+            assertTrue(hasFullFlight(pair));
+        }
+    }
+
+    private static RawKeyCredential rawKey() {
+        KeyPair keys = TestCertificates.ecKeys("secp256r1");
+        return new RawKeyCredential(keys.getPublic(), keys.getPrivate());
     }
 
     private static TrustAnchors trust(TestCertificates root) {
@@ -260,7 +319,8 @@ class ResumptionTest {
             };
             pair.client.onFailure = failure -> {};
             pair.connect().run(() -> answered[0]);
-            pair.run(() -> pair.client.received >= 2);
+            // It says so once more, and has read the answer by then.
+            pair.run(() -> pair.client.sent.size() > 2);
         }
         assertEquals(0, establish());
         assertEquals(1, establish());

@@ -9,6 +9,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -57,9 +58,25 @@ class PemCredentialTest {
                 () -> RawKeyCredential.read(key, KEYS.resolve("ec-public.pem")));
         Path edwards = secret("ed25519.pem");
         assertMessage(
-                edwards + " line 1: the private key does not contain its public key (expected: a second file with it;"
-                        + " run: openssl pkey -pubout -in " + edwards + " -out FILE.pem)",
+                edwards + " line 1: the private key does not contain its public key (expected: beside it;"
+                        + " run: openssl pkey -pubout -in " + edwards + " >>" + edwards + ")",
                 () -> RawKeyCredential.read(edwards));
+    }
+
+    @Test
+    void readsBothHalvesOfARawKeyFromOneFile() throws IOException {
+        String publicKey = Files.readString(KEYS.resolve("ed25519-public.pem"));
+        Path both = secret("ed25519.pem");
+        Files.writeString(both, publicKey, StandardOpenOption.APPEND);
+        assertEquals(
+                PublicKeys.parse("it", publicKey).get(0),
+                RawKeyCredential.read(both).publicKey());
+        Path another = secret("ec-p384.pem");
+        Files.writeString(another, Files.readString(KEYS.resolve("ec-public.pem")), StandardOpenOption.APPEND);
+        assertMessage(
+                another
+                        + " line 1: does not belong to the public key in the same file (expected: two halves of one key)",
+                () -> RawKeyCredential.read(another));
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Base64;
@@ -127,6 +128,26 @@ public final class TestCertificates {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(new DERSequence(parts).getEncoded("DER")));
         } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A private key that contains its public one (RFC 5915 §3), which GnuTLS asks for, and the JDK leaves out. */
+    public static String ecPrivateKey(KeyPair keys) {
+        try {
+            SubjectPublicKeyInfo info =
+                    SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
+            ASN1Encodable curve = info.getAlgorithm().getParameters();
+            BigInteger secret = ((ECPrivateKey) keys.getPrivate()).getS();
+            return pem(
+                    "EC PRIVATE KEY",
+                    new org.bouncycastle.asn1.sec.ECPrivateKey(
+                                    256,
+                                    secret,
+                                    new DERBitString(info.getPublicKeyData().getBytes()),
+                                    curve)
+                            .getEncoded());
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }

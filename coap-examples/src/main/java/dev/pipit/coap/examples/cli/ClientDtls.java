@@ -2,6 +2,7 @@ package dev.pipit.coap.examples.cli;
 
 import dev.pipit.coap.client.CoapClient;
 import dev.pipit.coap.dtls.DtlsConfig;
+import dev.pipit.coap.dtls.DtlsConfigBuilder;
 import dev.pipit.coap.dtls.DtlsException;
 import dev.pipit.coap.dtls.key.CredentialException;
 import dev.pipit.coap.dtls.key.PskFile;
@@ -28,7 +29,7 @@ final class ClientDtls {
      * @throws UsageException if it does not make a credential
      */
     static TransportConfig config(CredentialOptions options, Optional<Duration> timeout) {
-        DtlsConfig.Builder builder = DtlsConfig.builder();
+        DtlsConfigBuilder builder = DtlsConfig.builder();
         try {
             if (options.psk.isGiven()) {
                 addKey(builder, options.psk);
@@ -65,14 +66,14 @@ final class ClientDtls {
         }
     }
 
-    private static void addCertificates(DtlsConfig.Builder builder, CertificateOptions options) {
+    private static void addCertificates(DtlsConfigBuilder builder, CertificateOptions options) {
         builder.trust(CertificateFiles.trust(options.trusted));
         if (options.certificate != null) {
             builder.certificate(CertificateFiles.credential(options.certificate, options.privateKey));
         }
     }
 
-    private static void addKey(DtlsConfig.Builder builder, PskOptions options) {
+    private static void addKey(DtlsConfigBuilder builder, PskOptions options) {
         if (options.file == null) {
             addKey(builder, String.valueOf(options.identity), String.valueOf(options.key));
         } else {
@@ -80,7 +81,7 @@ final class ClientDtls {
         }
     }
 
-    private static void addKey(DtlsConfig.Builder builder, String identity, String key) {
+    private static void addKey(DtlsConfigBuilder builder, String identity, String key) {
         try {
             builder.psk(identity, PskKeys.parse(key));
         } catch (CredentialException e) {
@@ -88,7 +89,7 @@ final class ClientDtls {
         }
     }
 
-    private static void addKey(DtlsConfig.Builder builder, Path file, @Nullable String identity) {
+    private static void addKey(DtlsConfigBuilder builder, Path file, @Nullable String identity) {
         PskFile keys = PskFile.read(file);
         Set<String> identities = keys.identities();
         if (identity == null && identities.size() > 1) {

@@ -1,6 +1,7 @@
 package dev.pipit.coap.examples.serve;
 
 import dev.pipit.coap.dtls.DtlsConfig;
+import dev.pipit.coap.dtls.DtlsConfigBuilder;
 import dev.pipit.coap.dtls.PskStore;
 import dev.pipit.coap.dtls.key.CredentialException;
 import dev.pipit.coap.dtls.key.PskFile;
@@ -24,7 +25,7 @@ final class ServerDtls {
      * @throws UsageException if one cannot be read or used, or an identity is there twice
      */
     static TransportConfig config(CredentialOptions options, boolean load) {
-        DtlsConfig.Builder builder = DtlsConfig.builder();
+        DtlsConfigBuilder builder = DtlsConfig.builder();
         try {
             if (options.psk.isGiven()) {
                 builder.pskStore(PskStore.of(keys(options.psk)));
@@ -38,7 +39,7 @@ final class ServerDtls {
         return (load ? builder.limits(limits -> limits.handshakes(LOAD_HANDSHAKES, LOAD_HANDSHAKES)) : builder).build();
     }
 
-    private static void addCertificates(DtlsConfig.Builder builder, CertificateOptions options) {
+    private static void addCertificates(DtlsConfigBuilder builder, CertificateOptions options) {
         options.require();
         builder.certificate(
                         CertificateFiles.credential(Objects.requireNonNull(options.certificate), options.privateKey))
