@@ -14,6 +14,7 @@ import dev.pipit.coap.server.CoapServer;
 import dev.pipit.coap.testkit.Requirement;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -128,6 +129,48 @@ class ScandiumIT {
             assertEquals("CN=sensor-1", ask(client, server));
             assertEquals("TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8", ScandiumPeer.cipher(server.next()));
         }
+    }
+
+    /** It takes our connection ID, whether it gives one of its own or an empty one (RFC 9146 §3). */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 6})
+    void clientGoesOnFromAnotherPort(int connectionIdBytes) throws Exception {
+        try (CoapServer server = servingPsk();
+                Relay relay = new Relay(address(server));
+                ScandiumPeer client = ScandiumPeer.client(THEIR_PSK, connectionIdBytes)) {
+            InetSocketAddress way = new InetSocketAddress(InetAddress.getLoopbackAddress(), port(relay));
+            assertEquals("psk:sensor-1", ScandiumPeer.text(client.ask(way)));
+            for (int i = 1; i <= 3; i++) {
+                relay.rebind();
+                assertEquals("psk:sensor-1", ScandiumPeer.text(client.ask(way)));
+                assertEquals(i, server.counters().get(Counter.PEERS_MOVED));
+            }
+            assertEquals(1, server.counters().get(Counter.HANDSHAKES_COMPLETED));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 6})
+    void weGoOnFromAnotherPort(int connectionIdBytes) throws Exception {
+        try (ScandiumPeer server = ScandiumPeer.server(THEIR_PSK, connectionIdBytes);
+                Relay relay = new Relay(server.address());
+                CoapClient client = CoapClient.builder()
+                        .dtls(DtlsConfig.psk("sensor-1", KEY))
+                        .build()) {
+            for (int i = 0; i < 4; i++) {
+                assertEquals("sensor-1", client.get(relay.uri("/who")).send().text());
+                assertEquals(
+                        relay.outsidePort(),
+                        server.next().getInetSocketAddress().getPort());
+                relay.rebind();
+            }
+            assertEquals(1, client.counters().get(Counter.HANDSHAKES_COMPLETED));
+            assertEquals(0, client.counters().get(Counter.RETRANSMISSIONS));
+        }
+    }
+
+    private static int port(Relay relay) {
+        return URI.create(relay.uri("/")).getPort();
     }
 
     @Test
