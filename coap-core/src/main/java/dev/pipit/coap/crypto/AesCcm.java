@@ -1,19 +1,21 @@
 package dev.pipit.coap.crypto;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Objects;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AES-CCM (RFC 3610) with one key, for as many messages as one likes: DTLS's AES_128_CCM, AES_256_CCM and their _8 forms
  * (RFC 6655, nonces of 12 bytes), and OSCORE's AES-CCM-16-64-128 (RFC 9053 §4.2, nonces of 13).
  *
- * <p>The blocks go through the JDK's ECB and CBC, which use the processor's AES instructions. A message costs no new
- * memory beyond what the JDK takes; an instance keeps {@value #MIN_CHUNK} to {@value #MAX_CHUNK} bytes, twice.
+ * <p>All blocks go through the JDK's AES/ECB, which uses the processor's AES instructions, those of the CBC-MAC one by one.
+ * A message costs no new memory, and an instance keeps about 1 kB.
  *
  * <p>A nonce must never be used twice with one key, and the caller sees to that (RFC 3610 §2.1). Not thread-safe: two
  * threads in one instance get wrong bytes. Arguments that cannot be are {@link IllegalArgumentException} or {@link
@@ -23,15 +25,19 @@ public final class AesCcm {
     /** What {@link #decrypt} returns for a message that was not made with this key, nonce and additional data. */
     public static final int FORGED = -1;
 
-    private final Cipher counterMode = cipher("AES/ECB/NoPadding");
-    private final Cipher cbcMac = cipher("AES/CBC/NoPadding");
+    private final Cipher aes = aes();
+    private final byte[] counters = new byte[CHUNK];
+    private final byte[] stream = new byte[CHUNK];
+    private final byte[] block = new byte[BLOCK];
     private final byte[] mac = new byte[BLOCK];
     private final byte[] mask = new byte[BLOCK];
     private final byte[] received = new byte[BLOCK];
-    private byte[] blocks = new byte[MIN_CHUNK];
-    private byte[] encrypted = new byte[MIN_CHUNK];
-    private int filled;
+    private int filled; // bytes of the block that has not gone into the MAC yet
     private int tagLength;
+
+    // Flags, nonce, and a number in the bytes that are left, big-endian: B_0 (RFC 3610 §2.2) and A_i (§2.3).
+    private long firstHalf;
+    private long secondHalf;
 
     /**
      * Makes one for a key.
@@ -54,7 +60,8 @@ public final class AesCcm {
     }
 
     /**
-     * Goes on with another key: costs some microseconds, as much as ten short messages, and saves an instance for each key.
+     * Goes on with another key: costs about a microsecond, as much as five short messages, and saves an instance for each
+     * key.
      *
      * @param key AES key of 16, 24 or 32 bytes
      * @param tagLength bytes of the authentication tag: 4, 6, 8, 10, 12, 14 or 16
@@ -65,8 +72,7 @@ public final class AesCcm {
             throw new IllegalArgumentException("tagLength: " + tagLength + " (expected: 4, 6, 8, 10, 12, 14 or 16)");
         }
         try {
-            counterMode.init(Cipher.ENCRYPT_MODE, key);
-            cbcMac.init(Cipher.ENCRYPT_MODE, key, ZERO_IV);
+            aes.init(Cipher.ENCRYPT_MODE, key);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("key: not for AES (expected: 16, 24 or 32 bytes)", e);
         }
@@ -88,9 +94,10 @@ public final class AesCcm {
     public int encrypt(byte[] nonce, byte[] aad, byte[] in, int offset, int length, byte[] out, int outOffset) {
         check(nonce, in, offset, length, length);
         Objects.checkFromIndexSize(outOffset, length + tagLength, out.length);
-        authenticate(nonce, aad, in, offset, length);
+        take(nonce);
+        authenticate(aad, in, offset, length);
         System.arraycopy(in, offset, out, outOffset, length);
-        applyKeyStream(nonce, out, outOffset, length);
+        applyKeyStream(out, outOffset, length);
         for (int i = 0; i < tagLength; i++) {
             out[outOffset + length + i] = (byte) (mac[i] ^ mask[i]);
         }
@@ -115,8 +122,9 @@ public final class AesCcm {
         Objects.checkFromIndexSize(outOffset, plain, out.length);
         System.arraycopy(in, offset + plain, received, 0, tagLength);
         System.arraycopy(in, offset, out, outOffset, plain);
-        applyKeyStream(nonce, out, outOffset, plain);
-        authenticate(nonce, aad, out, outOffset, plain);
+        take(nonce);
+        applyKeyStream(out, outOffset, plain);
+        authenticate(aad, out, outOffset, plain);
         int difference = 0;
         for (int i = 0; i < tagLength; i++) {
             difference |= received[i] ^ mac[i] ^ mask[i];
@@ -142,134 +150,116 @@ public final class AesCcm {
         }
     }
 
+    private void take(byte[] nonce) {
+        Arrays.fill(block, (byte) 0);
+        block[0] = (byte) (BLOCK - 1 - nonce.length - 1);
+        System.arraycopy(nonce, 0, block, 1, nonce.length);
+        firstHalf = (long) BIG_ENDIAN.get(block, 0);
+        secondHalf = (long) BIG_ENDIAN.get(block, HALF);
+    }
+
     /** Computes the CBC-MAC of a message, RFC 3610 §2.2: T, before it is masked. */
-    private void authenticate(byte[] nonce, byte[] aad, byte[] in, int offset, int length) {
-        filled = 0;
-        int flags = (aad.length > 0 ? 0x40 : 0) | (tagLength - 2) / 2 << 3;
-        putBlock(flags, nonce, length);
+    private void authenticate(byte[] aad, byte[] in, int offset, int length) {
+        long flags = (aad.length > 0 ? 0x40 : 0) | (tagLength - 2) / 2 << 3;
+        BIG_ENDIAN.set(block, 0, firstHalf | flags << 56);
+        BIG_ENDIAN.set(block, HALF, secondHalf | length);
+        encryptBlock();
         if (aad.length > 0) {
             absorbLength(aad.length);
             absorb(aad, 0, aad.length);
-            pad();
         }
         absorb(in, offset, length);
-        pad();
-        try {
-            cbcMac.doFinal(blocks, 0, filled, encrypted, 0); // and starts again, with the IV of zeros
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-        System.arraycopy(encrypted, filled - BLOCK, mac, 0, BLOCK);
     }
 
     /** RFC 3610 §2.2: how the length of the additional data is encoded, in 2 or in 6 bytes. */
     private void absorbLength(int length) {
+        System.arraycopy(mac, 0, block, 0, BLOCK);
         if (length >= 0xff00) {
-            blocks[filled++] = (byte) 0xff;
-            blocks[filled++] = (byte) 0xfe;
-            blocks[filled++] = (byte) (length >>> 24);
-            blocks[filled++] = (byte) (length >>> 16);
+            block[0] ^= (byte) 0xff;
+            block[1] ^= (byte) 0xfe;
+            block[2] ^= (byte) (length >>> 24);
+            block[3] ^= (byte) (length >>> 16);
+            filled = 4;
         }
-        blocks[filled++] = (byte) (length >>> 8);
-        blocks[filled++] = (byte) length;
+        block[filled++] ^= (byte) (length >>> 8);
+        block[filled++] ^= (byte) length;
     }
 
+    /** Takes bytes into the MAC, behind those that are in the block, and zeros up to the end of a block. */
     private void absorb(byte[] in, int offset, int length) {
         int done = 0;
-        while (done < length) {
-            if (filled == blocks.length) {
-                flush();
+        if (filled > 0) {
+            while (filled < BLOCK && done < length) {
+                block[filled++] ^= in[offset + done++];
             }
-            int some = Math.min(length - done, blocks.length - filled);
-            System.arraycopy(in, offset + done, blocks, filled, some);
-            filled += some;
-            done += some;
+            encryptBlock();
+        }
+        for (; done + BLOCK <= length; done += BLOCK) {
+            xor(mac, 0, in, offset + done, block);
+            encryptBlock();
+        }
+        if (done < length) {
+            System.arraycopy(mac, 0, block, 0, BLOCK);
+            while (done < length) {
+                block[filled++] ^= in[offset + done++];
+            }
+            encryptBlock();
         }
     }
 
-    private void flush() {
-        if (blocks.length < MAX_CHUNK) {
-            grow();
-            return;
-        }
-        try {
-            cbcMac.update(blocks, 0, filled, encrypted, 0);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+    private void encryptBlock() {
+        encrypt(block, BLOCK, mac);
         filled = 0;
     }
 
-    private void grow() {
-        blocks = Arrays.copyOf(blocks, 2 * blocks.length);
-        encrypted = new byte[blocks.length];
-    }
-
-    private void pad() {
-        while (filled % BLOCK != 0) {
-            blocks[filled++] = 0;
-        }
+    private static void xor(byte[] one, int at, byte[] other, int otherAt, byte[] out) {
+        BIG_ENDIAN.set(out, 0, (long) BIG_ENDIAN.get(one, at) ^ (long) BIG_ENDIAN.get(other, otherAt));
+        BIG_ENDIAN.set(out, HALF, (long) BIG_ENDIAN.get(one, at + HALF) ^ (long) BIG_ENDIAN.get(other, otherAt + HALF));
     }
 
     /** Encrypts or decrypts in place, and leaves in {@link #mask} what hides the tag: RFC 3610 §2.3. */
-    private void applyKeyStream(byte[] nonce, byte[] bytes, int offset, int length) {
+    private void applyKeyStream(byte[] bytes, int offset, int length) {
         int counter = 0;
         int done = -BLOCK; // the first block of the key stream is the mask
         while (done < length) {
-            counter = encryptCounters(nonce, counter, length - done);
+            int size = 0;
+            for (; size < CHUNK && size < length - done; size += BLOCK) {
+                BIG_ENDIAN.set(counters, size, firstHalf);
+                BIG_ENDIAN.set(counters, size + HALF, secondHalf | counter++);
+            }
+            encrypt(counters, size, stream);
             int from = 0;
             if (done < 0) {
-                System.arraycopy(encrypted, 0, mask, 0, BLOCK);
+                System.arraycopy(stream, 0, mask, 0, BLOCK);
                 from = BLOCK;
             }
-            int until = Math.min(filled, length - done);
+            int until = Math.min(size, length - done);
             for (int i = from; i < until; i++) {
-                bytes[offset + done + i] ^= encrypted[i];
+                bytes[offset + done + i] ^= stream[i];
             }
             done += until;
         }
     }
 
-    private int encryptCounters(byte[] nonce, int first, int wantedBytes) {
-        while (blocks.length < wantedBytes && blocks.length < MAX_CHUNK) {
-            grow();
-        }
-        int counter = first;
-        filled = 0;
-        while (filled < wantedBytes && filled < blocks.length) {
-            putBlock(0, nonce, counter++);
-        }
+    private void encrypt(byte[] in, int length, byte[] out) {
         try {
-            counterMode.doFinal(blocks, 0, filled, encrypted, 0);
+            aes.update(in, 0, length, out, 0);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-        return counter;
     }
 
-    /** Flags, nonce, and a number in the bytes that are left: B_0 (RFC 3610 §2.2) and A_i (§2.3). */
-    private void putBlock(int flags, byte[] nonce, int number) {
-        int numberLength = BLOCK - 1 - nonce.length;
-        blocks[filled] = (byte) (flags | numberLength - 1);
-        System.arraycopy(nonce, 0, blocks, filled + 1, nonce.length);
-        filled += BLOCK;
-        int value = number;
-        for (int i = 1; i <= numberLength; i++) {
-            blocks[filled - i] = (byte) value;
-            value >>>= 8;
-        }
-    }
-
-    private static Cipher cipher(String transformation) {
+    private static Cipher aes() {
         try {
-            return Cipher.getInstance(transformation);
+            return Cipher.getInstance("AES/ECB/NoPadding");
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JVM has no " + transformation, e);
+            throw new IllegalStateException("This JVM has no AES", e);
         }
     }
 
     private static final int BLOCK = 16;
-    private static final int MIN_CHUNK = 256;
-    private static final int MAX_CHUNK = 2048;
-    private static final IvParameterSpec ZERO_IV = new IvParameterSpec(new byte[BLOCK]);
+    private static final int HALF = 8;
+    private static final int CHUNK = 128;
+    private static final VarHandle BIG_ENDIAN =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 }

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One handshake, run by BouncyCastle on a thread of its own; its outcome goes to the event loop. */
-final class BcHandshake implements Handshake, Runnable, PeerTransport.Outlet {
+final class BcHandshake implements Handshake, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(BcHandshake.class);
 
     private final Party party;
@@ -30,7 +30,7 @@ final class BcHandshake implements Handshake, Runnable, PeerTransport.Outlet {
     private final Handshakes.Owner owner;
     private final DatagramSecurity.Wire wire;
     private final BcSession.Scratch scratch;
-    private final PeerTransport transport = new PeerTransport(this);
+    private final PeerTransport transport = new PeerTransport(this::sendLater);
 
     /** BouncyCastle's side of one of the two roles. */
     @FunctionalInterface
@@ -87,17 +87,12 @@ final class BcHandshake implements Handshake, Runnable, PeerTransport.Outlet {
     }
 
     private void handleDone(DTLSTransport records, long nowNanos) {
-        List<byte[]> early = transport.toRecordMode();
+        List<byte[]> early = transport.toRecordMode(owner::send);
         if (party.isResumed()) {
             wire.counters().count(Counter.HANDSHAKES_RESUMED);
         }
         BcSession session = new BcSession(records, transport, scratch, party, owner.peer());
         owner.handleEstablished(session, party.identity(), early, nowNanos);
-    }
-
-    @Override
-    public void sendNow(byte[] bytes, int offset, int length) {
-        owner.send(bytes, offset, length);
     }
 
     // ---- on the handshake's thread
@@ -133,8 +128,7 @@ final class BcHandshake implements Handshake, Runnable, PeerTransport.Outlet {
         return new HandshakeFailedException("the handshake with " + owner.peer() + " failed: " + e);
     }
 
-    @Override
-    public void sendLater(byte[] datagram) {
+    private void sendLater(byte[] datagram) {
         wire.execute(now -> owner.send(datagram, 0, datagram.length));
     }
 }

@@ -8,31 +8,32 @@ import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.crypto.impl.TlsAEADCipherImpl;
 import org.jspecify.annotations.Nullable;
 
-/** One direction of an association, with {@link AesCcm}. Used by one thread at a time. */
+/** The key of one direction of an association, for {@link AesCcm} in one of the seats. Used by one thread at a time. */
 final class CcmCipher implements TlsAEADCipherImpl {
+    private static final byte[] NO_NONCE = {};
+
+    private final CcmSeats seats;
+    private final int seatNumber;
     private final boolean encrypting;
     private @Nullable SecretKeySpec key;
-    private @Nullable AesCcm cipher;
-    private byte[] nonce = {};
+    private byte[] nonce = NO_NONCE;
     private int tagBytes;
 
-    CcmCipher(boolean encrypting) {
+    CcmCipher(CcmSeats seats, boolean encrypting) {
+        this.seats = seats;
+        this.seatNumber = seats.next();
         this.encrypting = encrypting;
     }
 
     @Override
     public void setKey(byte[] bytes, int offset, int length) {
         key = new SecretKeySpec(bytes, offset, length, "AES");
-        cipher = null;
     }
 
     @Override
-    public void init(byte[] next, int macBytes) throws IOException {
+    public void init(byte[] next, int macBytes) {
         nonce = next;
         tagBytes = macBytes;
-        if (cipher == null && key != null) {
-            cipher = new AesCcm(key, macBytes);
-        }
     }
 
     @Override
@@ -42,13 +43,15 @@ final class CcmCipher implements TlsAEADCipherImpl {
 
     @Override
     public int doFinal(byte[] aad, byte[] in, int offset, int length, byte[] out, int outOffset) throws IOException {
-        if (cipher == null) {
+        if (key == null) {
             throw new TlsFatalAlert(AlertDescription.internal_error, "no key");
         }
-        if (encrypting) {
-            return cipher.encrypt(nonce, aad, in, offset, length, out, outOffset);
-        }
-        int written = cipher.decrypt(nonce, aad, in, offset, length, out, outOffset);
+        CcmSeats.Seat seat = seats.take(seatNumber, this, key, tagBytes);
+        int written = encrypting
+                ? seat.cipher().encrypt(nonce, aad, in, offset, length, out, outOffset)
+                : seat.cipher().decrypt(nonce, aad, in, offset, length, out, outOffset);
+        seats.giveBack(seatNumber, seat);
+        nonce = NO_NONCE;
         if (written == AesCcm.FORGED) {
             throw new TlsFatalAlert(AlertDescription.bad_record_mac);
         }

@@ -213,6 +213,7 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
         int suite = context.getSecurityParametersConnection().getCipherSuite();
         String name = Suites.isPsk(suite) ? Objects.requireNonNull(identity) : "";
         resumption.handleComplete(context, name, mark(suite));
+        LazyCertificate.forget(context.getSecurityParametersConnection().getPeerCertificate());
     }
 
     @Override

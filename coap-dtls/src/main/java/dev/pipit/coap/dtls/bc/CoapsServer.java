@@ -250,6 +250,7 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
         super.notifyHandshakeComplete();
         boolean isPsk = isPsk(context.getSecurityParametersConnection());
         resumption.handleComplete(context, isPsk ? psk().name() : "", isPsk ? psk().mark() : own.mark());
+        LazyCertificate.forget(context.getSecurityParametersConnection().getPeerCertificate());
         clientExtensions = null;
         offeredCipherSuites = null;
         serverExtensions.clear();

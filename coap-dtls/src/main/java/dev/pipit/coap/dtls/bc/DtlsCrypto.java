@@ -2,14 +2,43 @@ package dev.pipit.coap.dtls.bc;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+import org.bouncycastle.tls.crypto.TlsNonceGenerator;
 import org.bouncycastle.tls.crypto.impl.TlsAEADCipher;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
-/** BouncyCastle's cryptography, with AES-CCM on the JDK's AES, which uses the processor's instructions for it. */
+/**
+ * BouncyCastle's cryptography, with AES-CCM on the JDK's AES, which uses the processor's instructions for it, and random
+ * numbers of the JDK alone, where BouncyCastle has a generator for each association.
+ */
 final class DtlsCrypto extends BcTlsCrypto {
+    private final SecureRandom random;
+    private final CcmSeats seats = new CcmSeats();
+
     DtlsCrypto() {
-        super(new SecureRandom());
+        this(new SecureRandom());
+    }
+
+    private DtlsCrypto(SecureRandom random) {
+        super(random);
+        this.random = random;
+    }
+
+    @Override
+    public TlsNonceGenerator createNonceGenerator(byte[] additionalSeed) {
+        return this::randomBytes;
+    }
+
+    private byte[] randomBytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    @Override
+    public TlsCertificate createCertificate(short type, byte[] encoding) throws IOException {
+        return new LazyCertificate(encoded -> super.createCertificate(type, encoded), encoding);
     }
 
     @Override
@@ -17,8 +46,8 @@ final class DtlsCrypto extends BcTlsCrypto {
             throws IOException {
         return new TlsAEADCipher(
                 parameters,
-                new CcmCipher(true),
-                new CcmCipher(false),
+                new CcmCipher(seats, true),
+                new CcmCipher(seats, false),
                 keyBytes,
                 tagBytes,
                 TlsAEADCipher.AEAD_CCM,

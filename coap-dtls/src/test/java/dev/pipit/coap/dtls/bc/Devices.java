@@ -1,9 +1,12 @@
 package dev.pipit.coap.dtls.bc;
 
+import dev.pipit.coap.dtls.association.AssociationLayer;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.event.Counters;
 import dev.pipit.coap.message.CoapException;
 import dev.pipit.coap.peer.PeerIdentity;
+import dev.pipit.coap.peer.PeerSlot;
+import dev.pipit.coap.peer.PeerTable;
 import dev.pipit.coap.transport.Binding;
 import dev.pipit.coap.transport.ConnectListener;
 import dev.pipit.coap.transport.DatagramSecurity;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * another device, and is the same for both sides. The thread that runs them is the loop of both.
  */
 final class Devices {
-    private static final int AT_A_TIME = 32;
+    static final int AT_A_TIME = 32;
 
     private final BlockingQueue<Runnable> loop = new LinkedBlockingQueue<>();
     private final int count;
@@ -33,25 +36,51 @@ final class Devices {
 
     /** Does a handshake for each, with sides that are there for this time alone; gives the server's counters. */
     Counters connectAll(DatagramSecurity.Factory servers, DatagramSecurity.Factory clients) {
+        Server server = connect(servers, clients, false);
+        server.close();
+        return server.side.counters;
+    }
+
+    /**
+     * Does a handshake for each, and gives the server as it is then. The clients are gone, without a word to it.
+     *
+     * @param speaking whether each of them says something first
+     */
+    Server connect(DatagramSecurity.Factory servers, DatagramSecurity.Factory clients, boolean speaking) {
         Side server = new Side();
         Side client = new Side();
         server.other = client;
         client.other = server;
         DatagramSecurity serving = server.secure(servers);
         DatagramSecurity asking = client.secure(clients);
-        for (int begun = 0; server.done() < count || client.done() < count; ) {
+        client.speaking = speaking;
+        long words = speaking ? count : 0;
+        for (int begun = 0; server.done() < count || client.done() < count || server.delivered < words; ) {
             long least = Math.min(server.done(), client.done());
             if (begun < count && begun - least < AT_A_TIME) {
-                asking.connect(address(begun), "127.0.0.1", client, System.nanoTime());
+                asking.connect(address(begun), "127.0.0.1", client.asker(address(begun)), System.nanoTime());
                 begun++;
             } else {
                 runOne();
             }
         }
+        server.other = null;
+        client.other = null;
         asking.close(System.nanoTime());
-        serving.close(System.nanoTime());
         loop.clear();
-        return server.counters;
+        return new Server(serving, server);
+    }
+
+    /** A server that all have a handshake with. */
+    record Server(DatagramSecurity security, Side side) implements AutoCloseable {
+        int associations() {
+            return ((AssociationLayer) security).associations();
+        }
+
+        @Override
+        public void close() {
+            security.close(System.nanoTime());
+        }
     }
 
     private void runOne() {
@@ -73,11 +102,12 @@ final class Devices {
     }
 
     /** The server, or the client. */
-    private final class Side implements DatagramSecurity.Wire, ConnectListener {
-        final Counters counters = new Counters();
+    final class Side implements DatagramSecurity.Wire {
+        private final Counters counters = new Counters();
+        private boolean speaking;
+        private long delivered;
 
-        @Nullable
-        Side other;
+        private @Nullable Side other; // null where the wire is cut
 
         private @Nullable DatagramSecurity security;
 
@@ -93,22 +123,36 @@ final class Devices {
 
         @Override
         public void send(InetSocketAddress to, byte[] bytes, int offset, int length) {
+            if (other == null) {
+                return;
+            }
             byte[] datagram = Arrays.copyOfRange(bytes, offset, offset + length);
-            DatagramSecurity receiver = Objects.requireNonNull(Objects.requireNonNull(other).security);
+            DatagramSecurity receiver = Objects.requireNonNull(other.security);
             loop.add(() -> receiver.handleDatagram(to, datagram, datagram.length, System.nanoTime()));
         }
 
-        @Override
-        public void onConnected(PeerIdentity identity, long nowNanos) {}
+        ConnectListener asker(InetSocketAddress server) {
+            return new ConnectListener() {
+                @Override
+                public void onConnected(PeerIdentity identity, long nowNanos) {
+                    if (speaking) {
+                        PeerSlot slot = new PeerTable(1, 1).touch(server, identity, 0);
+                        Objects.requireNonNull(security).send(Objects.requireNonNull(slot), new byte[] {1});
+                    }
+                }
 
-        @Override
-        public void onFailure(CoapException failure, long nowNanos) {
-            throw new AssertionError(failure);
+                @Override
+                public void onFailure(CoapException failure, long nowNanos) {
+                    throw new AssertionError(failure);
+                }
+            };
         }
 
         @Override
         public void deliver(
-                InetSocketAddress from, PeerIdentity identity, byte[] bytes, int offset, int length, long nowNanos) {}
+                InetSocketAddress from, PeerIdentity identity, byte[] bytes, int offset, int length, long nowNanos) {
+            delivered++;
+        }
 
         @Override
         public void handleAssociationEnd(PeerIdentity identity, long nowNanos) {}

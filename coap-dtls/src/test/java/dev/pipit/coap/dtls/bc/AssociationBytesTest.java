@@ -1,0 +1,77 @@
+package dev.pipit.coap.dtls.bc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.pipit.coap.dtls.DtlsConfig;
+import dev.pipit.coap.dtls.PskStore;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a server keeps of each association that is idle, its address and its session that can be resumed included: of as many
+ * associations as {@code -Dassociations=…} says. The clients are gone when it is measured.
+ */
+class AssociationBytesTest {
+    private static final int COUNT = Integer.getInteger("associations", 1000);
+    private static final int MANY = 10_000;
+    private static final int SEAT_BYTES = 1280;
+    private static final int LIMIT = 4096;
+
+    // Until the first record comes, the flights of the handshake are kept: among them the peer's certificate once more.
+    private static final int LIMIT_WITH_FLIGHTS_OF_CERTIFICATES = 6144;
+
+    @Test
+    void keepsFourKilobytesWithAPreSharedKeyAndNoThread() {
+        DtlsConfig server = DtlsConfig.builder()
+                .pskStore(PskStore.of(Map.of("me", Pair.KEY)))
+                .build();
+        DtlsConfig client = DtlsConfig.psk("me", Pair.KEY);
+        warmUp(server, client);
+        measure("PSK, right after the handshake", server, client, false, LIMIT);
+        measure("PSK, after the first record", server, client, true, LIMIT);
+    }
+
+    @Test
+    void keepsFourKilobytesWithCertificatesAndNoThread() throws Exception {
+        DtlsConfig server = Certificates.server();
+        DtlsConfig client = Certificates.client();
+        warmUp(server, client);
+        measure("ECDSA, right after the handshake", server, client, false, LIMIT_WITH_FLIGHTS_OF_CERTIFICATES);
+        measure("ECDSA, after the first record", server, client, true, LIMIT);
+    }
+
+    private static void warmUp(DtlsConfig server, DtlsConfig client) {
+        new Devices(64).connectAll(DtlsSecurity.server(server), DtlsSecurity.client(client));
+    }
+
+    private static void measure(String name, DtlsConfig server, DtlsConfig client, boolean speaking, long limit) {
+        int threadsBefore = threads();
+        long before = usedBytes();
+        try (Devices.Server held =
+                new Devices(COUNT).connect(DtlsSecurity.server(server), DtlsSecurity.client(client), speaking)) {
+            long retained = usedBytes() - before;
+            assertEquals(COUNT, held.associations());
+            // The ciphers that all share are the same for few and for many.
+            long shared = COUNT < MANY ? (long) CcmSeats.SEATS * SEAT_BYTES : 0;
+            long bytes = (retained - shared) / COUNT;
+            System.out.println("Retained bytes per association of " + COUNT + ", " + name + ": " + bytes);
+            assertTrue(bytes <= limit, () -> name + ": " + bytes + " bytes (expected: at most " + limit + ")");
+            int threads = threads() - threadsBefore;
+            assertTrue(threads <= 2 * Devices.AT_A_TIME, () -> threads + " threads, all of handshakes that are done");
+        }
+    }
+
+    private static int threads() {
+        return ManagementFactory.getThreadMXBean().getThreadCount();
+    }
+
+    private static long usedBytes() {
+        Runtime runtime = Runtime.getRuntime();
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}
