@@ -36,6 +36,8 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
     private final @Nullable ServerPsk psk;
     private final PeerTrust trust;
     private final OwnCredentials own;
+    private final int[] suites;
+    private final boolean isOrdered;
     private final int timeoutMillis;
     private final ServerResumption resumption;
     private volatile Progress progress = Progress.UNANSWERED;
@@ -50,6 +52,8 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
                 .orElse(null);
         this.trust = trust;
         this.own = own;
+        this.suites = Suites.ofServer(config, own.types().length > 0);
+        this.isOrdered = config.cipherSuites().isPresent();
         this.timeoutMillis = HandshakeTimes.timeoutMillis(config.limits());
     }
 
@@ -84,7 +88,23 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
 
     @Override
     protected int[] getSupportedCipherSuites() {
-        return TlsUtils.getSupportedCipherSuites(getCrypto(), Suites.of(own.types().length > 0, psk != null));
+        return TlsUtils.getSupportedCipherSuites(getCrypto(), suites);
+    }
+
+    /** By default the client knows best what is little work for it. */
+    @Override
+    protected boolean preferLocalCipherSuites() {
+        return isOrdered;
+    }
+
+    @Override
+    protected int getMaximumNegotiableCurveBits() {
+        return selectECDH(0) < 0 ? 0 : getMaximumDefaultCurveBits();
+    }
+
+    @Override
+    protected int selectECDH(int minimumBits) {
+        return Suites.group(context.getSecurityParametersHandshake().getClientSupportedGroups());
     }
 
     @Override
