@@ -34,6 +34,7 @@ public final class DtlsConfig implements TransportConfig {
     private final @Nullable TrustAnchors trust;
     private final @Nullable RawKeyCredential rawKey;
     private final @Nullable TrustedKeys rawPublicKeys;
+    private final ClientAuthentication clientAuthentication;
     private final @Nullable List<CipherSuite> cipherSuites;
     private final DtlsLimits limits;
     private final SessionLimits sessionLimits;
@@ -47,6 +48,7 @@ public final class DtlsConfig implements TransportConfig {
         this.trust = builder.trust;
         this.rawKey = builder.rawKey;
         this.rawPublicKeys = builder.rawPublicKeys;
+        this.clientAuthentication = builder.clientAuthentication;
         this.cipherSuites = builder.cipherSuites;
         this.limits = builder.limits;
         this.sessionLimits = builder.sessionLimits;
@@ -116,6 +118,11 @@ public final class DtlsConfig implements TransportConfig {
         return Optional.ofNullable(rawPublicKeys);
     }
 
+    /** What a server wants of clients that do not use a pre-shared key. */
+    public ClientAuthentication clientAuthentication() {
+        return clientAuthentication;
+    }
+
     /** The cipher suites that were chosen, in the order of preference; empty where that was left to us. */
     public Optional<List<CipherSuite>> cipherSuites() {
         return Optional.ofNullable(cipherSuites);
@@ -149,9 +156,10 @@ public final class DtlsConfig implements TransportConfig {
                     "DTLS without a server's credentials (expected: pskStore(...), rawKey(...)"
                             + " and rawPublicKeys(...), or certificate(...) and trust(...))");
         }
-        if (hasCertificate && trust == null && rawPublicKeys == null) {
+        boolean asks = clientAuthentication != ClientAuthentication.NONE;
+        if (hasCertificate && asks && trust == null && rawPublicKeys == null) {
             throw new IllegalArgumentException("DTLS server with a certificate or raw public key, and nobody to trust"
-                    + " (expected: trust(...) or rawPublicKeys(...), which clients are asked for)");
+                    + " (expected: trust(...) or rawPublicKeys(...), or clientAuthentication(NONE))");
         }
         requireCredentials(
                 "server", pskStore != null, "pskStore(...)", hasCertificate, "certificate(...) or rawKey(...)");

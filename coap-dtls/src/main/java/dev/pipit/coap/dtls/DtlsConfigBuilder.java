@@ -34,6 +34,8 @@ public final class DtlsConfigBuilder {
     @Nullable
     TrustedKeys rawPublicKeys;
 
+    ClientAuthentication clientAuthentication = ClientAuthentication.REQUIRED;
+
     @Nullable
     List<CipherSuite> cipherSuites;
 
@@ -116,6 +118,15 @@ public final class DtlsConfigBuilder {
      */
     public DtlsConfigBuilder rawPublicKeys(Collection<? extends PublicKey> trusted) {
         return rawPublicKeys(TrustedKeys.of(trusted));
+    }
+
+    /**
+     * Says whether a server's clients have to show a certificate or raw public key; without it, they have to. Where they need
+     * not, a server needs neither {@link #trust} nor {@link #rawPublicKeys}.
+     */
+    public DtlsConfigBuilder clientAuthentication(ClientAuthentication wanted) {
+        clientAuthentication = wanted;
+        return this;
     }
 
     /**

@@ -55,7 +55,8 @@ final class BcHandshakes implements Handshakes {
 
     @Override
     public @Nullable Handshake accept(VerifiedHello hello, Owner owner) {
-        CoapsServer server = new CoapsServer(crypto, config, trust, own, lasting);
+        CoapsServer server = new CoapsServer(
+                crypto, config, trust, own, lasting, owner.address().getAddress());
         DTLSRequest request = ((Hello) hello).request();
         return start(new BcHandshake(
                 server,

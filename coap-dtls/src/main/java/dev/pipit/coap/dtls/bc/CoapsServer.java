@@ -7,6 +7,7 @@ import dev.pipit.coap.dtls.record.RecordProtection;
 import dev.pipit.coap.dtls.session.SessionState;
 import dev.pipit.coap.peer.PeerIdentity;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.util.Objects;
 import java.util.Vector;
@@ -36,16 +37,24 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
     private final @Nullable ServerPsk psk;
     private final PeerTrust trust;
     private final OwnCredentials own;
+    private final InetAddress source;
     private final int[] suites;
     private final boolean isOrdered;
     private final int timeoutMillis;
     private final ServerResumption resumption;
     private volatile Progress progress = Progress.UNANSWERED;
-    private PeerIdentity client = PeerIdentity.NONE;
+    private @Nullable PeerIdentity client;
     private boolean typesDiffer;
 
-    CoapsServer(TlsCrypto crypto, DtlsConfig config, PeerTrust trust, OwnCredentials own, Lasting lasting) {
+    CoapsServer(
+            TlsCrypto crypto,
+            DtlsConfig config,
+            PeerTrust trust,
+            OwnCredentials own,
+            Lasting lasting,
+            InetAddress source) {
         super(crypto);
+        this.source = source;
         this.resumption = new ServerResumption(lasting, this::accepts);
         this.psk = config.pskStore()
                 .map(store -> new ServerPsk(crypto, store, () -> progress = Progress.KEY_USED))
@@ -64,7 +73,9 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
 
     @Override
     public PeerIdentity identity() {
-        return isPsk(context.getSecurityParametersConnection()) ? new PskIdentity(psk().name()) : client;
+        return isPsk(context.getSecurityParametersConnection())
+                ? new PskIdentity(psk().name())
+                : Objects.requireNonNull(client);
     }
 
     @Override
@@ -132,7 +143,8 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
         if (!super.isSelectableCipherSuite(suite, curveBits, fieldBits, algorithms)) {
             return false;
         }
-        if (Suites.isPsk(suite) || (ownCredential() != null && clientType() >= 0)) {
+        boolean clientCan = trust.takesAnonymous() || clientType() >= 0;
+        if (Suites.isPsk(suite) || (ownCredential() != null && clientCan)) {
             return true;
         }
         typesDiffer = true;
@@ -164,7 +176,12 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
 
     @Override
     protected short @Nullable [] getAllowedClientCertificateTypes() {
-        return Suites.isPsk(selectedCipherSuite) ? null : trust.types();
+        return asksClient(selectedCipherSuite) ? trust.types() : null;
+    }
+
+    /** RFC 7250 §4.2: where the client has nothing of the types that we know, it is not asked. */
+    private boolean asksClient(int suite) {
+        return !Suites.isPsk(suite) && trust.asksClients() && clientType() >= 0;
     }
 
     @Override
@@ -175,18 +192,18 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
 
     @Override
     public @Nullable CertificateRequest getCertificateRequest() {
-        return isPsk(context.getSecurityParametersHandshake())
-                ? null
-                : new CertificateRequest(
+        return asksClient(selectedCipherSuite)
+                ? new CertificateRequest(
                         new short[] {ClientCertificateType.ecdsa_sign},
                         TlsUtils.vectorOfOne(OwnCredential.signatureAlgorithm()),
-                        null);
+                        null)
+                : null;
     }
 
     /** Called without a certificate as well, where the client has sent none. */
     @Override
     public void notifyClientCertificate(@Nullable Certificate certificate) throws IOException {
-        client = trust.acceptClient(certificate);
+        client = trust.acceptClient(certificate, source);
     }
 
     @Override
@@ -211,12 +228,13 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
         if (Suites.isPsk(suite)) {
             return psk().accepts(proof.pskIdentity(), proof.credential());
         }
-        client = trust.acceptClient(opened.exportSessionParameters().getPeerCertificate());
+        client = trust.acceptClient(opened.exportSessionParameters().getPeerCertificate(), source);
         return MessageDigest.isEqual(own.mark(), proof.credential());
     }
 
     @Override
     public byte @Nullable [] getNewSessionID() {
+        client = null; // whoever has begun the session that is not resumed
         return resumption.newId(getCrypto());
     }
 
@@ -250,6 +268,9 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
         boolean isPsk = isPsk(context.getSecurityParametersConnection());
+        if (!isPsk && client == null) {
+            client = trust.acceptClient(null, source); // it was not asked
+        }
         resumption.handleComplete(context, isPsk ? psk().name() : "", isPsk ? psk().mark() : own.mark());
         clientExtensions = null;
         offeredCipherSuites = null;
