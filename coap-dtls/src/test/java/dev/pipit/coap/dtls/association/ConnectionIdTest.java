@@ -110,7 +110,7 @@ class ConnectionIdTest implements Neighbours {
     @Test
     void drawsAgainWhereAnIdIsTaken() {
         int[] draws = new int[1];
-        RandomGenerator repeating = () -> draws[0]++ / 2;
+        RandomGenerator repeating = () -> (long) (draws[0]++ / 2) << 8; // the first byte is the number of the loop
         ConnectionIds few = new ConnectionIds(4, 0, repeating);
         Association a = new Association(layer, at(1), "");
         byte[] first = few.give(a);
