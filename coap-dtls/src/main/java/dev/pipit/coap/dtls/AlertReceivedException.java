@@ -3,7 +3,7 @@ package dev.pipit.coap.dtls;
 import java.util.Map;
 
 /** The peer ended the handshake with a fatal alert (RFC 5246 §7.2). */
-public final class AlertReceivedException extends DtlsException {
+public sealed class AlertReceivedException extends DtlsException permits NothingInCommonException {
     private static final long serialVersionUID = 1;
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(0, "close_notify"),
@@ -64,7 +64,8 @@ public final class AlertReceivedException extends DtlsException {
 
     private static String hint(int alert) {
         return switch (alert) {
-            case 40, 71 -> " (no cipher suite, or kind of credential, that both sides have?)";
+            case 40, 71 ->
+                " (no cipher suite in common, or it asks for a certificate or raw public key, and was shown none)";
             case 20, 51 -> " (the wrong key?)";
             case 70 -> " (no DTLS 1.2?)";
             default -> "";

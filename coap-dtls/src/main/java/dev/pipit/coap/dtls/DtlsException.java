@@ -4,7 +4,7 @@ import dev.pipit.coap.message.CoapException;
 
 /**
  * There is no association with a peer. The subtypes say why: {@link HandshakeTimeoutException}, {@link
- * WrongKeyException}, {@link UnknownIdentityException}, {@link AlertReceivedException}, {@link HandshakeFailedException}, {@link
+ * WrongKeyException}, {@link UnknownIdentityException}, {@link AlertReceivedException}, {@link NothingInCommonException}, {@link HandshakeFailedException}, {@link
  * CertificateRefusedException}.
  */
 public abstract class DtlsException extends CoapException {

@@ -134,6 +134,7 @@ class ScandiumIT {
     /** It takes our connection ID, whether it gives one of its own or an empty one (RFC 9146 §3). */
     @ParameterizedTest
     @ValueSource(ints = {0, 4, 6})
+    @Requirement("R9146-006")
     void clientGoesOnFromAnotherPort(int connectionIdBytes) throws Exception {
         try (CoapServer server = servingPsk();
                 Relay relay = new Relay(address(server));

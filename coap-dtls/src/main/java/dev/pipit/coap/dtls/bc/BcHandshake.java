@@ -1,6 +1,5 @@
 package dev.pipit.coap.dtls.bc;
 
-import dev.pipit.coap.dtls.AlertReceivedException;
 import dev.pipit.coap.dtls.DtlsException;
 import dev.pipit.coap.dtls.HandshakeFailedException;
 import dev.pipit.coap.dtls.HandshakeTimeoutException;
@@ -122,8 +121,9 @@ final class BcHandshake implements Handshake, Runnable {
             return refused;
         }
         if (e instanceof TlsFatalAlert alert) {
-            return new HandshakeFailedException("the handshake with " + owner.peer() + " was refused by us: "
-                    + AlertReceivedException.nameOf(alert.getAlertDescription() & 0xff));
+            // With the number of the alert, and what BouncyCastle has to say, such as "No selectable cipher suite".
+            return new HandshakeFailedException(
+                    "the handshake with " + owner.peer() + " was refused by us: " + alert.getMessage());
         }
         return new HandshakeFailedException("the handshake with " + owner.peer() + " failed: " + e);
     }

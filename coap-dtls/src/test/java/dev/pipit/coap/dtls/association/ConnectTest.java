@@ -8,6 +8,7 @@ import dev.pipit.coap.dtls.AlertReceivedException;
 import dev.pipit.coap.dtls.DtlsLimits;
 import dev.pipit.coap.dtls.HandshakeFailedException;
 import dev.pipit.coap.dtls.HandshakeTimeoutException;
+import dev.pipit.coap.dtls.NothingInCommonException;
 import dev.pipit.coap.dtls.UnknownIdentityException;
 import dev.pipit.coap.dtls.WrongKeyException;
 import dev.pipit.coap.message.CoapException;
@@ -104,10 +105,18 @@ class ConnectTest implements ConnectListener {
         handle(Records.alert(40));
         assertTrue(failures.isEmpty());
         pass(AssociationLayer.ALERT_GRACE_NANOS);
-        AlertReceivedException failure = failure(AlertReceivedException.class);
+        NothingInCommonException failure = failure(NothingInCommonException.class);
         assertEquals("handshake_failure", failure.alertName());
         assertTrue(handshakes.last().aborted);
         assertEquals(0, layer.pendingHandshakes());
+    }
+
+    @Test
+    void otherAlertsAreToldByTheirName() {
+        connect();
+        handle(Records.alert(48));
+        pass(AssociationLayer.ALERT_GRACE_NANOS);
+        assertEquals("unknown_ca", failure(AlertReceivedException.class).alertName());
     }
 
     @Test

@@ -2,17 +2,21 @@ package dev.pipit.coap.dtls.bc;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.pipit.coap.dtls.CipherSuite;
 import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.DtlsConfigBuilder;
+import dev.pipit.coap.dtls.NothingInCommonException;
 import dev.pipit.coap.dtls.PskStore;
 import dev.pipit.coap.dtls.key.RawKeyCredential;
 import dev.pipit.coap.dtls.key.TestCertificates;
 import dev.pipit.coap.dtls.record.RecordProtection;
 import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.message.CoapException;
 import java.lang.reflect.Field;
 import java.security.KeyPair;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -130,9 +134,15 @@ class SuitesTest {
     void noHandshakeWithoutACommonSuite() {
         DtlsConfigBuilder one = server().cipherSuites(CipherSuite.TLS_PSK_WITH_AES_256_CCM);
         try (Pair pair = pair(one, client())) {
-            pair.client.onFailure = failure -> {};
+            List<CoapException> failures = new ArrayList<>();
+            pair.client.onFailure = failures::add;
             pair.connect().run(() -> pair.server.count(Counter.HANDSHAKES_FAILED) == 1);
             assertEquals(0, pair.server.count(Counter.HANDSHAKES_COMPLETED));
+            pair.run(() -> {
+                pair.client.layer().handleTimeout(pair.now());
+                return !failures.isEmpty();
+            });
+            assertInstanceOf(NothingInCommonException.class, failures.get(0));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.pipit.coap.examples.cli;
 import dev.pipit.coap.dtls.AlertReceivedException;
 import dev.pipit.coap.dtls.CertificateRefusedException;
 import dev.pipit.coap.dtls.HandshakeTimeoutException;
+import dev.pipit.coap.dtls.NothingInCommonException;
 import dev.pipit.coap.dtls.RawKeyRefusedException;
 import dev.pipit.coap.dtls.UnknownIdentityException;
 import dev.pipit.coap.dtls.WrongKeyException;
@@ -27,6 +28,9 @@ final class DtlsAdvice {
         }
         if (failure instanceof RawKeyRefusedException) {
             return "add the key to the file of --trusted-keys, if you have it from the server's owner";
+        }
+        if (failure instanceof NothingInCommonException) {
+            return "give what the server asks for: -u and -k, -c and -C, or -M; and see which cipher suites it has";
         }
         if (failure instanceof AlertReceivedException received) {
             return of(received.alert());
@@ -55,7 +59,8 @@ final class DtlsAdvice {
             case 45 -> "the server finds our certificate expired: give -c a new one, if the server's clock is right";
             case 48 -> "the server does not trust who issued our certificate: give -c one of an authority that it has";
             case 112 -> "check the host of the URI: the server has no certificate for it";
-            default -> "check what the server asks for: -u and -k, -c and -C, or -M; and which cipher suites it has";
+            case 70 -> "the server speaks no DTLS 1.2";
+            default -> "the server's log may say why";
         };
     }
 }
