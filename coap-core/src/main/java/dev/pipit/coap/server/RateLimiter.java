@@ -104,7 +104,10 @@ public final class RateLimiter implements Filter {
     }
 
     private static Object keyOf(Peer peer) {
-        return peer.identity().isSecure() ? peer.identity() : peer.address().getAddress();
+        // The text of an identity is the same over all its associations: a new one does not begin with a fresh budget.
+        return peer.identity().isSecure()
+                ? peer.identity().toString()
+                : peer.address().getAddress();
     }
 
     /** 0 where a request may pass, else how long until the next may; -1 where that has been said often enough. */

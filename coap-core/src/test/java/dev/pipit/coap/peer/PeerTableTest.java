@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pipit.coap.testkit.Requirement;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,6 +152,7 @@ class PeerTableTest {
 
     // RFC 9146 §6: "the receiver has verified the peer's reachability at the new address" before it is sent more
     @Test
+    @Requirement("R9146-008")
     void whoMovesIsAStrangerAtTheNewAddressWhereStrangersAreLimited() {
         PeerTable limiting = new PeerTable(3, IDLE, true);
         PeerSlot alice = Objects.requireNonNull(limiting.touch(address(1), new Name("alice"), 0));

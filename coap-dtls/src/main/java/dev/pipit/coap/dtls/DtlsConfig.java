@@ -12,6 +12,7 @@ import dev.pipit.coap.transport.UdpConfig;
 import dev.pipit.coap.transport.UdpTransport;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ public final class DtlsConfig implements TransportConfig {
     private final @Nullable TrustAnchors trust;
     private final @Nullable RawKeyCredential rawKey;
     private final @Nullable TrustedKeys rawPublicKeys;
+    private final ClientAuthentication clientAuthentication;
+    private final @Nullable List<CipherSuite> cipherSuites;
     private final DtlsLimits limits;
     private final SessionLimits sessionLimits;
     private final @Nullable SessionFile sessionFile;
@@ -49,6 +52,8 @@ public final class DtlsConfig implements TransportConfig {
         this.trust = builder.trust;
         this.rawKey = builder.rawKey;
         this.rawPublicKeys = builder.rawPublicKeys;
+        this.clientAuthentication = builder.clientAuthentication;
+        this.cipherSuites = builder.cipherSuites;
         this.limits = builder.limits;
         this.sessionLimits = builder.sessionLimits;
         this.sessionFile = builder.sessionFile;
@@ -119,6 +124,16 @@ public final class DtlsConfig implements TransportConfig {
         return Optional.ofNullable(rawPublicKeys);
     }
 
+    /** What a server wants of clients that do not use a pre-shared key. */
+    public ClientAuthentication clientAuthentication() {
+        return clientAuthentication;
+    }
+
+    /** The cipher suites that were chosen, in the order of preference; empty where that was left to us. */
+    public Optional<List<CipherSuite>> cipherSuites() {
+        return Optional.ofNullable(cipherSuites);
+    }
+
     /** What an event loop keeps, and for how long. */
     public DtlsLimits limits() {
         return limits;
@@ -167,10 +182,13 @@ public final class DtlsConfig implements TransportConfig {
                     "DTLS without a server's credentials (expected: pskStore(...), rawKey(...)"
                             + " and rawPublicKeys(...), or certificate(...) and trust(...))");
         }
-        if (hasCertificate && trust == null && rawPublicKeys == null) {
+        boolean asks = clientAuthentication != ClientAuthentication.NONE;
+        if (hasCertificate && asks && trust == null && rawPublicKeys == null) {
             throw new IllegalArgumentException("DTLS server with a certificate or raw public key, and nobody to trust"
-                    + " (expected: trust(...) or rawPublicKeys(...), which clients are asked for)");
+                    + " (expected: trust(...) or rawPublicKeys(...), or clientAuthentication(NONE))");
         }
+        requireCredentials(
+                "server", pskStore != null, "pskStore(...)", hasCertificate, "certificate(...) or rawKey(...)");
         return new UdpTransport(udp, threadName, "coaps", DtlsSecurity.server(this));
     }
 
@@ -180,7 +198,19 @@ public final class DtlsConfig implements TransportConfig {
             throw new IllegalArgumentException("DTLS without a client's credentials (expected: psk(identity, key),"
                     + " rawPublicKeys(...), or trust(...))");
         }
+        boolean believes = trust != null || rawPublicKeys != null;
+        requireCredentials("client", psk != null, "psk(...)", believes, "trust(...) or rawPublicKeys(...)");
         return new UdpTransport(udp, threadName, "coaps", DtlsSecurity.client(this));
+    }
+
+    private void requireCredentials(String role, boolean psk, String pskName, boolean signed, String signedName) {
+        for (CipherSuite suite : cipherSuites().orElse(List.of())) {
+            if (!(suite.isPsk() ? psk : signed)) {
+                throw new IllegalArgumentException(
+                        "DTLS " + role + " with " + suite + ", and no credential for it (expected: "
+                                + (suite.isPsk() ? pskName : signedName) + ", or cipherSuites(...) without it)");
+            }
+        }
     }
 
     /** Without any key. */

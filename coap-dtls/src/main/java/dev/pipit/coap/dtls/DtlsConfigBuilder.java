@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public final class DtlsConfigBuilder {
 
     @Nullable
     TrustedKeys rawPublicKeys;
+
+    ClientAuthentication clientAuthentication = ClientAuthentication.REQUIRED;
+
+    @Nullable
+    List<CipherSuite> cipherSuites;
 
     DtlsLimits limits = DtlsLimits.DEFAULT;
     SessionLimits sessionLimits = SessionLimits.DEFAULT;
@@ -118,6 +124,31 @@ public final class DtlsConfigBuilder {
      */
     public DtlsConfigBuilder rawPublicKeys(Collection<? extends PublicKey> trusted) {
         return rawPublicKeys(TrustedKeys.of(trusted));
+    }
+
+    /**
+     * Says whether a server's clients have to show a certificate or raw public key; without it, they have to. Where they need
+     * not, a server needs neither {@link #trust} nor {@link #rawPublicKeys}.
+     */
+    public DtlsConfigBuilder clientAuthentication(ClientAuthentication wanted) {
+        clientAuthentication = wanted;
+        return this;
+    }
+
+    /**
+     * Limits the cipher suites to these, the one preferred first: a server then goes by its own order, and by the client's
+     * otherwise. By default a client offers {@link CipherSuite#CLIENT_DEFAULT}, and a server takes {@link
+     * CipherSuite#ALL}, as far as there are credentials.
+     *
+     * @throws IllegalArgumentException if there is none, or one twice
+     */
+    public DtlsConfigBuilder cipherSuites(CipherSuite... suites) {
+        List<CipherSuite> chosen = List.of(suites);
+        if (chosen.isEmpty() || chosen.stream().distinct().count() < chosen.size()) {
+            throw new IllegalArgumentException("cipherSuites: " + chosen + " (expected: one or more, each once)");
+        }
+        cipherSuites = chosen;
+        return this;
     }
 
     /** Changes the limits. */

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pipit.coap.client.CoapClient;
 import dev.pipit.coap.client.Observation;
 import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.message.Code;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.peer.Peer;
 import dev.pipit.coap.port.TransmissionParameters;
 import dev.pipit.coap.resource.ObservableResource;
 import dev.pipit.coap.server.CoapServer;
+import dev.pipit.coap.server.RateLimiter;
+import dev.pipit.coap.testkit.Requirement;
 import dev.pipit.coap.transport.UdpConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -98,6 +101,7 @@ class RoamingIT {
 
     // RFC 9146 §6: whoever has a key may say to be at an address that is another's
     @Test
+    @Requirement("R9146-008")
     void littleIsSentToTheNewAddressUntilThePeerHasAnsweredThere() {
         try (CoapServer server = server(1);
                 Relay relay = new Relay(addressOf(server));
@@ -123,6 +127,28 @@ class RoamingIT {
             assertEquals("psk:me", client.get(relay.uri("/who")).send().text());
             assertEquals(2, client.counters().get(Counter.HANDSHAKES_COMPLETED));
             assertEquals(1, client.counters().get(Counter.HANDSHAKES_RESUMED));
+        }
+    }
+
+    @Test
+    void whoBeginsAnewDoesNotBeginWithAFreshBudgetOfRequests() {
+        try (CoapServer server = CoapServer.builder()
+                .filter(RateLimiter.perPeer(1, Duration.ofMinutes(1)))
+                .get("/t", context -> Response.content("t"))
+                .bindSecure(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .dtls(DtlsConfig.builder()
+                        .pskStore(PskStore.of(Map.of("me", KEY, "you", KEY)))
+                        .build())
+                .start()) {
+            String uri = server.uri("coaps", "/t");
+            try (CoapClient client = client(DtlsConfig.psk("me", KEY))) {
+                assertEquals(Code.CONTENT, client.get(uri).send().code());
+            }
+            try (CoapClient again = client(DtlsConfig.psk("me", KEY));
+                    CoapClient other = client(DtlsConfig.psk("you", KEY))) {
+                assertEquals(Code.TOO_MANY_REQUESTS, again.get(uri).send().code());
+                assertEquals(Code.CONTENT, other.get(uri).send().code());
+            }
         }
     }
 }

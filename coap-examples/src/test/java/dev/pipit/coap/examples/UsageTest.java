@@ -76,8 +76,8 @@ class UsageTest {
                     observe -m put localhost/x      | coap observe: -m: put (expected: get or fetch)
                     get -p 70000 localhost/x        | coap get: -p: 70000 (expected: a port of 0-65535)
                     get coap+tcp://localhost/x      | coap get: URI: "coap+tcp://localhost/x" (expected: the scheme coap or coaps)
-                    get coaps://localhost/x         | coap get: URI: "coaps://localhost/x" without credentials (expected: -u IDENTITY -k KEY, --psk-file FILE, or -C FILE)
-                    ping coaps://localhost          | coap ping: URI: "coaps://localhost" without credentials (expected: -u IDENTITY -k KEY, --psk-file FILE, or -C FILE)
+                    get coaps://localhost/x         | coap get: URI: "coaps://localhost/x" without credentials (expected: -u IDENTITY -k KEY, --psk-file FILE, -C FILE, or --trusted-keys FILE)
+                    ping coaps://localhost          | coap ping: URI: "coaps://localhost" without credentials (expected: -u IDENTITY -k KEY, --psk-file FILE, -C FILE, or --trusted-keys FILE)
                     get -u i -k k coap://localhost/x | coap get: URI: "coap://localhost/x" with credentials (expected: a coaps:// URI)
                     get -u i localhost/x            | coap get: -u without -k (expected: -u IDENTITY -k KEY, or --psk-file FILE)
                     get -k k coaps://localhost/x    | coap get: -k without -u (expected: -u IDENTITY -k KEY, or --psk-file FILE)
@@ -88,6 +88,9 @@ class UsageTest {
                     get -c f localhost/x            | coap get: -c without -C (expected: -C FILE with the authority that the server's certificate is from)
                     get -j f -C f localhost/x       | coap get: -j without -c (expected: -c FILE with the certificate that the key belongs to)
                     get -C /nonexistent localhost/x | coap get: /nonexistent: no such file
+                    get -M f localhost/x            | coap get: -M without --trusted-keys (expected: --trusted-keys FILE with the server's raw public key)
+                    get --trusted-keys /nonexistent localhost/x | coap get: /nonexistent: no such file
+                    get -M /nonexistent --trusted-keys f localhost/x | coap get: /nonexistent: no such file
                     get http://localhost/x          | coap get: URI: "http://localhost/x" (expected: an absolute URI such as coap://host/path)
                     get localhost/x#y               | coap get: URI: "coap://localhost/x#y" (expected: no fragment)
                     put -f /nonexistent localhost/x | coap put: -f: "/nonexistent" (expected: a file that exists, or -)
@@ -114,6 +117,9 @@ class UsageTest {
                     serve --ca f                    | coap serve: --ca without --cert (expected: --cert FILE)
                     serve --key f --ca f            | coap serve: --key without --cert (expected: --cert FILE)
                     serve --cert /nonexistent --ca f | coap serve: /nonexistent: no such file
+                    serve --raw-key f               | coap serve: --raw-key without --trusted-keys (expected: --trusted-keys FILE with the raw public keys of clients)
+                    serve --trusted-keys f          | coap serve: --trusted-keys without --raw-key (expected: --raw-key FILE)
+                    serve --raw-key /nonexistent --trusted-keys f | coap serve: /nonexistent: no such file
                     serve --amplification all       | coap serve: --amplification: "all" (expected: off, ping or echo)
                     """)
     void wrongUsageIsOneLine(String line, String expected) {

@@ -22,6 +22,7 @@ public final class ConnectionIds {
     public static final int MAX_BYTES = 8;
 
     private static final byte[] EMPTY = {};
+    private static final int DRAWS = 100;
 
     private final int bytes;
     private final int loop;
@@ -52,11 +53,14 @@ public final class ConnectionIds {
             return bytes == OFF ? null : EMPTY;
         }
         byte[] id = new byte[bytes];
-        do {
+        for (int i = 0; i < DRAWS; i++) {
             random.nextBytes(id);
             id[0] = (byte) loop;
-        } while (associations.putIfAbsent(key(id, 0), association) != null);
-        return id;
+            if (associations.putIfAbsent(key(id, 0), association) == null) {
+                return id;
+            }
+        }
+        return EMPTY; // nearly all are given out: the limits of associations are beyond what the length is good for
     }
 
     /** The ID of an association, as {@link #give} made it, is not used any more. */

@@ -55,7 +55,7 @@ final class BcHandshakes implements Handshakes {
 
     @Override
     public @Nullable Handshake accept(VerifiedHello hello, Owner owner) {
-        CoapsServer server = new CoapsServer(crypto, config, trust, own, lasting, owner.connectionId());
+        CoapsServer server = new CoapsServer(crypto, config, trust, own, lasting, owner);
         DTLSRequest request = ((Hello) hello).request();
         return start(new BcHandshake(
                 server,

@@ -15,7 +15,6 @@ import org.bouncycastle.tls.AbstractTlsClient;
 import org.bouncycastle.tls.BasicTlsPSKIdentity;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CertificateStatusRequest;
-import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
@@ -38,6 +37,7 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
     private final OwnCredentials own;
     private final Target target;
     private final byte @Nullable [] connectionId;
+    private final int[] suites;
     private final int timeoutMillis;
     private final ClientResumption resumption;
     private volatile Progress progress = Progress.UNANSWERED;
@@ -60,6 +60,7 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
         this.trust = trust;
         this.own = own;
         this.target = target;
+        this.suites = Suites.ofClient(config, trust.types().length > 0, identity != null);
         this.resumption = new ClientResumption(target.lasting(), target.sessionKey(), this::accepts);
         this.timeoutMillis = HandshakeTimes.timeoutMillis(config.limits());
     }
@@ -103,14 +104,17 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
 
     @Override
     protected int[] getSupportedCipherSuites() {
-        return TlsUtils.getSupportedCipherSuites(getCrypto(), Suites.of(trust.types().length > 0, identity != null));
+        return TlsUtils.getSupportedCipherSuites(getCrypto(), suites);
     }
 
-    /** RFC 7252 §9.1.3.2: secp256r1 is the curve that has to be there. */
     @Override
-    @SuppressWarnings("rawtypes") // as the class above has it
+    @SuppressWarnings({"rawtypes", "JdkObsolete"}) // as the class above has it
     protected Vector<?> getSupportedGroups(Vector namedGroupRoles) {
-        return TlsUtils.vectorOfOne(NamedGroup.secp256r1);
+        Vector<Integer> groups = new Vector<>();
+        for (int group : Suites.groups()) {
+            groups.add(group);
+        }
+        return groups;
     }
 
     @Override

@@ -3,10 +3,12 @@ package dev.pipit.coap.dtls.bc;
 import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.PskIdentity;
 import dev.pipit.coap.dtls.association.Handshake.Progress;
+import dev.pipit.coap.dtls.association.Handshakes;
 import dev.pipit.coap.dtls.record.RecordProtection;
 import dev.pipit.coap.dtls.session.SessionState;
 import dev.pipit.coap.peer.PeerIdentity;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.util.Objects;
 import java.util.Vector;
@@ -37,10 +39,13 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
     private final PeerTrust trust;
     private final OwnCredentials own;
     private final byte @Nullable [] connectionId;
+    private final InetAddress source;
+    private final int[] suites;
+    private final boolean isOrdered;
     private final int timeoutMillis;
     private final ServerResumption resumption;
     private volatile Progress progress = Progress.UNANSWERED;
-    private PeerIdentity client = PeerIdentity.NONE;
+    private @Nullable PeerIdentity client;
     private boolean typesDiffer;
 
     CoapsServer(
@@ -49,15 +54,18 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
             PeerTrust trust,
             OwnCredentials own,
             Lasting lasting,
-            byte @Nullable [] connectionId) {
+            Handshakes.Owner owner) {
         super(crypto);
-        this.connectionId = connectionId;
+        this.connectionId = owner.connectionId();
+        this.source = owner.address().getAddress();
         this.resumption = new ServerResumption(lasting, this::accepts);
         this.psk = config.pskStore()
                 .map(store -> new ServerPsk(crypto, store, () -> progress = Progress.KEY_USED))
                 .orElse(null);
         this.trust = trust;
         this.own = own;
+        this.suites = Suites.ofServer(config, own.types().length > 0);
+        this.isOrdered = config.cipherSuites().isPresent();
         this.timeoutMillis = HandshakeTimes.timeoutMillis(config.limits());
     }
 
@@ -68,7 +76,9 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
 
     @Override
     public PeerIdentity identity() {
-        return isPsk(context.getSecurityParametersConnection()) ? new PskIdentity(psk().name()) : client;
+        return isPsk(context.getSecurityParametersConnection())
+                ? new PskIdentity(psk().name())
+                : Objects.requireNonNull(client);
     }
 
     @Override
@@ -103,7 +113,23 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
 
     @Override
     protected int[] getSupportedCipherSuites() {
-        return TlsUtils.getSupportedCipherSuites(getCrypto(), Suites.of(own.types().length > 0, psk != null));
+        return TlsUtils.getSupportedCipherSuites(getCrypto(), suites);
+    }
+
+    /** By default the client knows best what is little work for it. */
+    @Override
+    protected boolean preferLocalCipherSuites() {
+        return isOrdered;
+    }
+
+    @Override
+    protected int getMaximumNegotiableCurveBits() {
+        return selectECDH(0) < 0 ? 0 : getMaximumDefaultCurveBits();
+    }
+
+    @Override
+    protected int selectECDH(int minimumBits) {
+        return Suites.group(context.getSecurityParametersHandshake().getClientSupportedGroups());
     }
 
     @Override
@@ -131,7 +157,8 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
         if (!super.isSelectableCipherSuite(suite, curveBits, fieldBits, algorithms)) {
             return false;
         }
-        if (Suites.isPsk(suite) || (ownCredential() != null && clientType() >= 0)) {
+        boolean clientCan = trust.takesAnonymous() || clientType() >= 0;
+        if (Suites.isPsk(suite) || (ownCredential() != null && clientCan)) {
             return true;
         }
         typesDiffer = true;
@@ -163,7 +190,12 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
 
     @Override
     protected short @Nullable [] getAllowedClientCertificateTypes() {
-        return Suites.isPsk(selectedCipherSuite) ? null : trust.types();
+        return asksClient(selectedCipherSuite) ? trust.types() : null;
+    }
+
+    /** RFC 7250 §4.2: where the client has nothing of the types that we know, it is not asked. */
+    private boolean asksClient(int suite) {
+        return !Suites.isPsk(suite) && trust.asksClients() && clientType() >= 0;
     }
 
     @Override
@@ -174,18 +206,18 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
 
     @Override
     public @Nullable CertificateRequest getCertificateRequest() {
-        return isPsk(context.getSecurityParametersHandshake())
-                ? null
-                : new CertificateRequest(
+        return asksClient(selectedCipherSuite)
+                ? new CertificateRequest(
                         new short[] {ClientCertificateType.ecdsa_sign},
                         TlsUtils.vectorOfOne(OwnCredential.signatureAlgorithm()),
-                        null);
+                        null)
+                : null;
     }
 
     /** Called without a certificate as well, where the client has sent none. */
     @Override
     public void notifyClientCertificate(@Nullable Certificate certificate) throws IOException {
-        client = trust.acceptClient(certificate);
+        client = trust.acceptClient(certificate, source);
     }
 
     @Override
@@ -210,12 +242,13 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
         if (Suites.isPsk(suite)) {
             return psk().accepts(proof.pskIdentity(), proof.credential());
         }
-        client = trust.acceptClient(opened.exportSessionParameters().getPeerCertificate());
+        client = trust.acceptClient(opened.exportSessionParameters().getPeerCertificate(), source);
         return MessageDigest.isEqual(own.mark(), proof.credential());
     }
 
     @Override
     public byte @Nullable [] getNewSessionID() {
+        client = null; // whoever has begun the session that is not resumed
         return resumption.newId(getCrypto());
     }
 
@@ -249,6 +282,9 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
         boolean isPsk = isPsk(context.getSecurityParametersConnection());
+        if (!isPsk && client == null) {
+            client = trust.acceptClient(null, source); // it was not asked
+        }
         resumption.handleComplete(context, isPsk ? psk().name() : "", isPsk ? psk().mark() : own.mark());
         LazyCertificate.forget(context.getSecurityParametersConnection().getPeerCertificate());
         clientExtensions = null;

@@ -1,7 +1,9 @@
 package dev.pipit.coap.dtls.bc;
 
+import dev.pipit.coap.dtls.AnonymousIdentity;
 import dev.pipit.coap.dtls.CertificateIdentity;
 import dev.pipit.coap.dtls.CertificateRefusedException;
+import dev.pipit.coap.dtls.ClientAuthentication;
 import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.HandshakeFailedException;
 import dev.pipit.coap.dtls.RawKeyIdentity;
@@ -13,6 +15,7 @@ import dev.pipit.coap.dtls.key.TrustedKeys;
 import dev.pipit.coap.peer.PeerIdentity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -47,10 +50,12 @@ final class PeerTrust {
 
     private final @Nullable CertificateCheck certificates;
     private final @Nullable TrustedKeys keys;
+    private final ClientAuthentication wanted;
 
     PeerTrust(DtlsConfig config) {
         this.certificates = config.trust().map(CertificateCheck::new).orElse(null);
         this.keys = config.rawPublicKeys().orElse(null);
+        this.wanted = config.clientAuthentication();
     }
 
     /** The types of what a peer can be believed for (RFC 7250 §3), the one preferred first; none where nobody is. */
@@ -63,13 +68,28 @@ final class PeerTrust {
                 : new short[] {CertificateType.RawPublicKey, CertificateType.X509};
     }
 
+    /** Whether clients are asked to show something. */
+    boolean asksClients() {
+        return wanted != ClientAuthentication.NONE && types().length > 0;
+    }
+
+    /** Whether clients are let in that show nothing. */
+    boolean takesAnonymous() {
+        return wanted != ClientAuthentication.REQUIRED;
+    }
+
     /**
      * Who a client is.
      *
+     * @param shown what it has shown; null or empty where that is nothing
+     * @param source where it is
      * @throws TlsFatalAlert if it is not to be let in
      */
-    PeerIdentity acceptClient(@Nullable Certificate shown) throws IOException {
+    PeerIdentity acceptClient(@Nullable Certificate shown, InetAddress source) throws IOException {
         if (shown == null || shown.isEmpty()) {
+            if (takesAnonymous()) {
+                return new AnonymousIdentity(source);
+            }
             refuse(Optional.of(new CertificateProblem(
                     CertificateProblem.Reason.NO_CERTIFICATE,
                     "the client has shown neither certificate nor raw public key (expected: one)")));

@@ -13,6 +13,7 @@ import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.peer.PeerTable;
+import dev.pipit.coap.testkit.Requirement;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -109,7 +110,7 @@ class ConnectionIdTest implements Neighbours {
     @Test
     void drawsAgainWhereAnIdIsTaken() {
         int[] draws = new int[1];
-        RandomGenerator repeating = () -> draws[0]++ / 2;
+        RandomGenerator repeating = () -> (long) (draws[0]++ / 2) << 8; // the first byte is the number of the loop
         ConnectionIds few = new ConnectionIds(4, 0, repeating);
         Association a = new Association(layer, at(1), "");
         byte[] first = few.give(a);
@@ -117,6 +118,9 @@ class ConnectionIdTest implements Neighbours {
         assertFalse(Arrays.equals(first, second));
         few.takeBack(first);
         assertEquals(1, few.size());
+        ConnectionIds one = new ConnectionIds(4, 0, () -> 7);
+        assertEquals(4, Objects.requireNonNull(one.give(a)).length);
+        assertEquals(0, Objects.requireNonNull(one.give(a)).length);
     }
 
     @Test
@@ -129,6 +133,7 @@ class ConnectionIdTest implements Neighbours {
     // RFC 9146 §6: "the receiver MUST NOT update the address it uses to send to its peer until" the record is authentic
     // and newer than all before it
     @Test
+    @Requirement({"R9146-008", "R9146-009"})
     void followsItsPeerByRecordsThatAreAuthenticAndNewest() {
         establish(at(1), "a", 1);
         byte[] id = lastId();

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.DtlsConfigBuilder;
 import dev.pipit.coap.event.Counter;
+import dev.pipit.coap.testkit.Requirement;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,7 @@ class ConnectionIdTest {
         "6, -1, 0, 0",
         "8, 7, 8, 7"
     })
+    @Requirement({"R9146-001", "R9146-002", "R9146-003", "R9146-004", "R9146-011"})
     void eachWritesTheIdOfTheOther(int server, int client, int toServer, int toClient) {
         try (Pair pair = new Pair(ids(server), ids(client)).establish()) {
             byte[] hello = pair.client.sent.get(pair.client.sent.size() - 1);
@@ -82,6 +85,7 @@ class ConnectionIdTest {
     }
 
     @Test
+    @Requirement({"R9146-008", "R9146-009", "R9146-010"})
     void noOldOrForgedRecordMovesIt() {
         try (Pair pair = new Pair().establish()) {
             byte[] hello = pair.client.sent.get(pair.client.sent.size() - 1);
@@ -113,6 +117,7 @@ class ConnectionIdTest {
     }
 
     @Test
+    @Requirement("R9146-005")
     void recordWithoutTheIdThatWasAgreedOnIsRejected() {
         try (Pair pair = new Pair().establish()) {
             byte[] real = next(pair, "bare");
@@ -128,16 +133,12 @@ class ConnectionIdTest {
     @Test
     void handshakeThatResumesGetsAnotherId() {
         Lasting servers = new Lasting(
-                DtlsConfig.builder()
-                        .pskStore(id -> java.util.Optional.of(Pair.KEY))
-                        .build(),
-                true);
+                DtlsConfig.builder().pskStore(id -> Optional.of(Pair.KEY)).build(), true);
         Lasting clients = new Lasting(DtlsConfig.psk("me", Pair.KEY), false);
         byte[][] seen = new byte[2][];
         for (int i = 0; i < 2; i++) {
-            DtlsConfig server = DtlsConfig.builder()
-                    .pskStore(id -> java.util.Optional.of(Pair.KEY))
-                    .build();
+            DtlsConfig server =
+                    DtlsConfig.builder().pskStore(id -> Optional.of(Pair.KEY)).build();
             try (Pair pair = new Pair(
                             DtlsSecurity.factory(server, servers, true),
                             DtlsSecurity.factory(DtlsConfig.psk("me", Pair.KEY), clients, false))
@@ -151,6 +152,7 @@ class ConnectionIdTest {
 
     /** BouncyCastle takes a record shorter than nonce, tag and type for an error that ends the session. */
     @Test
+    @Requirement("R9146-010")
     void shortRecordWithTheIdEndsNoSession() {
         try (Pair pair = new Pair().establish()) {
             byte[] real = next(pair, "real");
@@ -173,6 +175,7 @@ class ConnectionIdTest {
 
     /** The handshake's last messages are encrypted, and have the ID already. */
     @Test
+    @Requirement("R9146-004")
     void clientMayMoveWhileItsHandshakeRuns() {
         try (Pair pair = new Pair()) {
             boolean[] moved = new boolean[1];
@@ -190,6 +193,20 @@ class ConnectionIdTest {
             };
             pair.establish();
             assertTrue(moved[0]);
+        }
+    }
+
+    @Test
+    @Requirement("R9146-007")
+    void noRecordHoldsMoreThanARecordMay() {
+        try (Pair pair = new Pair(ids(4), ids(4)).establish()) {
+            int before = pair.client.sent.size();
+            pair.client.say("x".repeat((1 << 14) + 1));
+            assertEquals(before, pair.client.sent.size());
+            assertEquals(1, pair.client.count(Counter.TOO_LARGE));
+            pair.client.say("x".repeat(1 << 14));
+            pair.run(() -> pair.server.delivered.size() == 2);
+            assertEquals(1 << 14, pair.server.delivered.get(1).length());
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.pipit.coap.dtls.ClientAuthentication;
 import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.DtlsConfigBuilder;
 import dev.pipit.coap.dtls.PskStore;
@@ -190,6 +191,26 @@ class ResumptionTest {
             pair.run(() -> pair.server.count(Counter.HANDSHAKES_FAILED) == 1);
             assertEquals(0, pair.server.count(Counter.HANDSHAKES_RESUMED));
             assertTrue(hasFullFlight(pair));
+        }
+    }
+
+    @Test
+    void sessionOfAnAnonymousClientIsNotResumedWhereItHasToShowSomething() {
+        DtlsConfigBuilder serverConfig = DtlsConfig.builder()
+                .certificate(server())
+                .trust(trust(ROOT))
+                .clientAuthentication(ClientAuthentication.WANTED);
+        Lasting kept = new Lasting(serverConfig.build(), true);
+        servers = DtlsSecurity.factory(serverConfig.build(), kept, true);
+        clients = DtlsSecurity.client(DtlsConfig.builder().trust(trust(ROOT)).build());
+        establish();
+        assertEquals(1, establish());
+        servers = DtlsSecurity.factory(
+                serverConfig.clientAuthentication(ClientAuthentication.REQUIRED).build(), kept, true);
+        try (Pair pair = pair().connect()) {
+            pair.client.onFailure = failure -> {};
+            pair.run(() -> pair.server.count(Counter.HANDSHAKES_FAILED) == 1);
+            assertEquals(0, pair.server.count(Counter.HANDSHAKES_RESUMED));
         }
     }
 

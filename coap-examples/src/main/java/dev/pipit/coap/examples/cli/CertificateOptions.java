@@ -32,12 +32,16 @@ final class CertificateOptions {
         return !trusted.isEmpty() || certificate != null || privateKey != null;
     }
 
-    /** Checks that there is what belongs together. */
-    void require() {
+    /**
+     * Checks that there is what belongs together.
+     *
+     * @param believes whether there is something that a server can be believed for
+     */
+    void require(boolean believes) {
         if (privateKey != null && certificate == null) {
             throw new UsageException("-j without -c (expected: -c FILE with the certificate that the key belongs to)");
         }
-        if (trusted.isEmpty() && certificate != null) {
+        if (!believes && certificate != null) {
             throw new UsageException(
                     "-c without -C (expected: -C FILE with the authority that the server's certificate is from)");
         }

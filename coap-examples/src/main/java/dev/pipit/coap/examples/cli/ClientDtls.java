@@ -37,6 +37,9 @@ final class ClientDtls {
             if (options.certificates.isGiven()) {
                 addCertificates(builder, options.certificates);
             }
+            if (options.rawKeys.isGiven()) {
+                addRawKeys(builder, options.rawKeys);
+            }
         } catch (CredentialException | IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
@@ -67,9 +70,20 @@ final class ClientDtls {
     }
 
     private static void addCertificates(DtlsConfigBuilder builder, CertificateOptions options) {
-        builder.trust(CertificateFiles.trust(options.trusted));
+        if (!options.trusted.isEmpty()) {
+            builder.trust(CertificateFiles.trust(options.trusted));
+        }
         if (options.certificate != null) {
             builder.certificate(CertificateFiles.credential(options.certificate, options.privateKey));
+        }
+    }
+
+    private static void addRawKeys(DtlsConfigBuilder builder, RawKeyOptions options) {
+        if (options.own != null) {
+            builder.rawKey(RawKeyFiles.credential(options.own));
+        }
+        if (!options.trusted.isEmpty()) {
+            builder.rawPublicKeys(RawKeyFiles.trust(options.trusted));
         }
     }
 

@@ -10,8 +10,11 @@ final class CredentialOptions {
     @Mixin
     CertificateOptions certificates = new CertificateOptions();
 
+    @Mixin
+    RawKeyOptions rawKeys = new RawKeyOptions();
+
     boolean isGiven() {
-        return psk.isGiven() || certificates.isGiven();
+        return psk.isGiven() || certificates.isGiven() || rawKeys.isGiven();
     }
 
     /** What was to be secret does not go out in the clear. */
@@ -24,10 +27,16 @@ final class CredentialOptions {
     /** Checks that there is what coaps needs. */
     void require(String uri) {
         if (!isGiven()) {
-            throw new UsageException("URI: \"" + uri
-                    + "\" without credentials (expected: -u IDENTITY -k KEY, --psk-file FILE, or -C FILE)");
+            throw new UsageException(
+                    "URI: \"" + uri
+                            + "\" without credentials (expected: -u IDENTITY -k KEY, --psk-file FILE, -C FILE, or --trusted-keys FILE)");
         }
         psk.require();
-        certificates.require();
+        boolean believes = !certificates.trusted.isEmpty() || !rawKeys.trusted.isEmpty();
+        certificates.require(believes);
+        if (rawKeys.own != null && !believes) {
+            throw new UsageException(
+                    "-M without --trusted-keys (expected: --trusted-keys FILE with the server's raw public key)");
+        }
     }
 }

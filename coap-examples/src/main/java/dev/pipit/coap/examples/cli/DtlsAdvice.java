@@ -3,6 +3,7 @@ package dev.pipit.coap.examples.cli;
 import dev.pipit.coap.dtls.AlertReceivedException;
 import dev.pipit.coap.dtls.CertificateRefusedException;
 import dev.pipit.coap.dtls.HandshakeTimeoutException;
+import dev.pipit.coap.dtls.RawKeyRefusedException;
 import dev.pipit.coap.dtls.UnknownIdentityException;
 import dev.pipit.coap.dtls.WrongKeyException;
 import dev.pipit.coap.dtls.key.CertificateProblem;
@@ -24,6 +25,9 @@ final class DtlsAdvice {
         if (failure instanceof CertificateRefusedException refused) {
             return of(refused.reason());
         }
+        if (failure instanceof RawKeyRefusedException) {
+            return "add the key to the file of --trusted-keys, if you have it from the server's owner";
+        }
         if (failure instanceof AlertReceivedException received) {
             return of(received.alert());
         }
@@ -43,11 +47,15 @@ final class DtlsAdvice {
     /** RFC 5246 §7.2.2: what the server may mean. */
     private static String of(int alert) {
         return switch (alert) {
-            case 42, 43, 44, 46 -> "the server does not take our certificate: give -c another";
+            case 42, 44 -> "the server does not take our certificate: give -c another";
+            case 43 -> "the server does not take certificates or raw public keys of this kind: give -c, or -M";
+            case 46 ->
+                "the server does not know our raw public key, or take our certificate: give it the key, or -M or -c"
+                        + " another";
             case 45 -> "the server finds our certificate expired: give -c a new one, if the server's clock is right";
             case 48 -> "the server does not trust who issued our certificate: give -c one of an authority that it has";
             case 112 -> "check the host of the URI: the server has no certificate for it";
-            default -> "check what the server asks for: -u and -k, or -c and -C; and which cipher suites it has";
+            default -> "check what the server asks for: -u and -k, -c and -C, or -M; and which cipher suites it has";
         };
     }
 }

@@ -1,6 +1,5 @@
 package dev.pipit.coap.examples.serve;
 
-import dev.pipit.coap.examples.cli.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,17 +30,5 @@ final class CertificateOptions {
 
     boolean isGiven() {
         return certificate != null || privateKey != null || !trusted.isEmpty();
-    }
-
-    /** Checks that there is what belongs together. */
-    void require() {
-        if (certificate == null) {
-            throw new UsageException(
-                    (privateKey != null ? "--key" : "--ca") + " without --cert (expected: --cert FILE)");
-        }
-        if (trusted.isEmpty()) {
-            throw new UsageException(
-                    "--cert without --ca (expected: --ca FILE with the authority that clients' certificates are from)");
-        }
     }
 }

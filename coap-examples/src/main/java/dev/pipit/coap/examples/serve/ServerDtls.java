@@ -6,11 +6,11 @@ import dev.pipit.coap.dtls.PskStore;
 import dev.pipit.coap.dtls.key.CredentialException;
 import dev.pipit.coap.dtls.key.PskFile;
 import dev.pipit.coap.examples.cli.CertificateFiles;
+import dev.pipit.coap.examples.cli.RawKeyFiles;
 import dev.pipit.coap.examples.cli.UsageException;
 import dev.pipit.coap.transport.TransportConfig;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /** A server's credentials out of its options. Apart from them, so that the DTLS library is loaded for coaps alone. */
 final class ServerDtls {
@@ -25,14 +25,14 @@ final class ServerDtls {
      * @throws UsageException if one cannot be read or used, or an identity is there twice
      */
     static TransportConfig config(CredentialOptions options, boolean load) {
+        options.require();
         DtlsConfigBuilder builder = DtlsConfig.builder();
         try {
             if (options.psk.isGiven()) {
                 builder.pskStore(PskStore.of(keys(options.psk)));
             }
-            if (options.certificates.isGiven()) {
-                addCertificates(builder, options.certificates);
-            }
+            addCertificates(builder, options.certificates);
+            addRawKeys(builder, options.rawKeys);
         } catch (CredentialException | IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()).replace("--psk line 1: ", "--psk: "));
         }
@@ -40,10 +40,21 @@ final class ServerDtls {
     }
 
     private static void addCertificates(DtlsConfigBuilder builder, CertificateOptions options) {
-        options.require();
-        builder.certificate(
-                        CertificateFiles.credential(Objects.requireNonNull(options.certificate), options.privateKey))
-                .trust(CertificateFiles.trust(options.trusted));
+        if (options.certificate != null) {
+            builder.certificate(CertificateFiles.credential(options.certificate, options.privateKey));
+        }
+        if (!options.trusted.isEmpty()) {
+            builder.trust(CertificateFiles.trust(options.trusted));
+        }
+    }
+
+    private static void addRawKeys(DtlsConfigBuilder builder, RawKeyOptions options) {
+        if (options.own != null) {
+            builder.rawKey(RawKeyFiles.credential(options.own));
+        }
+        if (!options.trusted.isEmpty()) {
+            builder.rawPublicKeys(RawKeyFiles.trust(options.trusted));
+        }
     }
 
     private static Map<String, byte[]> keys(PskOptions options) {

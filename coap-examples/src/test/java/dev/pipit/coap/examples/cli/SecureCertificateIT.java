@@ -107,7 +107,7 @@ class SecureCertificateIT {
         assertNoAnswer(
                 run,
                 "refused the handshake: handshake_failure",
-                "check what the server asks for: -u and -k, or -c and -C; and which cipher suites it has");
+                "check what the server asks for: -u and -k, -c and -C, or -M; and which cipher suites it has");
     }
 
     @Test

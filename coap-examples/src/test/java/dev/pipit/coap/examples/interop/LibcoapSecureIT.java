@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.examples.CertificateDirectory;
 import dev.pipit.coap.examples.Program;
+import dev.pipit.coap.examples.RawKeyDirectory;
 import dev.pipit.coap.examples.Serving;
 import dev.pipit.coap.testkit.PeerProgram;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The {@code coap} program with libcoap's programs, over DTLS with pre-shared keys and certificates. */
+/** The {@code coap} program with libcoap's programs, over DTLS with pre-shared keys, certificates and raw public keys. */
 class LibcoapSecureIT {
     private static final String KEY = "secretPSK-16byte";
 
@@ -67,6 +68,37 @@ class LibcoapSecureIT {
         String ca = files.file("ca.pem");
         try (PeerProgram server = PeerProgram.libcoapServer(program, "-c", cert, "-j", key, "-C", ca)) {
             Program run = Program.run("get", "-c", cert, "-j", key, "-C", ca, server.secureUri("/"));
+
+            assertEquals(0, run.exitCode(), run::toString);
+            assertTrue(run.out().contains("libcoap"), run::out);
+        }
+    }
+
+    @Test
+    void servesLibcoapsClientWithRawPublicKey() throws Exception {
+        PeerProgram.require("coap-client-gnutls", "libcoap3-bin");
+        RawKeyDirectory files = RawKeyDirectory.make(directory);
+        try (Serving serving =
+                Serving.start("--raw-key", files.file("raw-key.pem"), "--trusted-keys", files.file("raw-public.pem"))) {
+            String load = PeerProgram.libcoapClient(
+                    "coap-client-gnutls", "-M", files.file("raw-key.pem"), serving.secureUri("/sensors/load"));
+
+            assertTrue(load.startsWith("load1 "), load);
+        }
+    }
+
+    @Test
+    void asksLibcoapsServerWithRawPublicKey() throws Exception {
+        PeerProgram.require("coap-server-gnutls", "libcoap3-bin");
+        RawKeyDirectory files = RawKeyDirectory.make(directory);
+        try (PeerProgram server = PeerProgram.libcoapServer("coap-server-gnutls", "-M", files.file("raw-key.pem"))) {
+            Program run = Program.run(
+                    "get",
+                    "-M",
+                    files.file("raw-key.pem"),
+                    "--trusted-keys",
+                    files.file("raw-public.pem"),
+                    server.secureUri("/"));
 
             assertEquals(0, run.exitCode(), run::toString);
             assertTrue(run.out().contains("libcoap"), run::out);
