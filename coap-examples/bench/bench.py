@@ -6,6 +6,7 @@
   two-cores   the same two cores for both; one event loop and two
   transfers   one body after the other, 64 KiB and 16 MiB, with the peak of the server's live heap
   memory      what is left of a million requests of a thousand peers
+  dtls        requests and handshakes over DTLS beside Californium, and how soon others are answered meanwhile
   startup     the time until the first response, and the memory of the idle server
   client      requests of one client, 64 in flight, to the C echo
 
@@ -20,9 +21,10 @@ import subprocess
 import sys
 import time
 
+import dtls as over_dtls
 import table
 from processes import COAPLOAD, Server, command, priority
-from servers import ARCHIVE, CLIENTS, DTLS, DTLS_LOAD, GROWTH, LOADS, MEMORY, SERVERS, SETS, TARGET, WARM_UP, can, is_java, reference
+from servers import ARCHIVE, CLIENTS, DTLS, GROWTH, HANDSHAKES, LOADS, MEMORY, OPEN, SERVERS, SETS, TARGET, WARM_UP, can, is_java, reference
 
 PORT = 6100  # and upwards, one for each server
 WINDOW = 0.6  # seconds
@@ -169,32 +171,11 @@ def growth(repetitions, chosen):
 
 def dtls(repetitions, chosen):
     results = Results('dtls')
-    other, pipit = Server('californium-coaps', '0', PORT), Server('pipit-coaps', '0', PORT + 10)
-    try:
-        for server in (other, pipit):
-            for options in list(DTLS.values()) * 2:
-                dtls_load(server, ['warmup=0', 'seconds=8', *options])
-            server.pin()
-        for repetition in range(repetitions):
-            for scenario, options in DTLS.items():
-                before = dtls_load(other, options)
-                result = dtls_load(pipit, options)
-                results.add(server='californium', scenario=scenario, repetition=repetition, result=before)
-                results.add(server='pipit', scenario=scenario, repetition=repetition, result=result,
-                            reference={'server': 'californium', 'rps': before['rps'], 'us': before['server_us_per_req']})
-    finally:
-        other.stop()
-        pipit.stop()
+    scenarios = [*DTLS, *HANDSHAKES, *OPEN]
+    if os.environ.get('LOADS'):
+        scenarios = [s for s in scenarios if any(load in s for load in os.environ['LOADS'].split(','))]
+    over_dtls.measure(results, PORT, repetitions, scenarios)
     results.tables()
-
-
-def dtls_load(server, options):
-    words = command(DTLS_LOAD, server.port + 1, '-Xmx512m -XX:+UseSerialGC') + ['pid=%d' % server.pid, *options]
-    priority(-20)
-    out = subprocess.run(['taskset', '-c', '1', *words], capture_output=True, text=True)
-    priority(0)
-    line = [x for x in out.stdout.splitlines() if x.startswith('{')]
-    return json.loads(line[-1]) if line else {'error': out.stderr[-500:]}
 
 
 def startup(repetitions, chosen):

@@ -14,6 +14,8 @@ FLOOR_HEAP = '-Xms256m -Xmx256m -XX:+UseSerialGC'
 
 
 ARCHIVE = os.path.join(TARGET, 'hello.jsa')
+KEYS = os.path.join(TARGET, 'keys')  # made when they are needed
+CERTIFICATES = ['--cert', os.path.join(KEYS, 'server.pem'), '--key', os.path.join(KEYS, 'server-key.pem'), '--ca', os.path.join(KEYS, 'ca.pem')]
 
 
 def jvm(main, *args):
@@ -22,7 +24,7 @@ def jvm(main, *args):
     if main in ('NettyEcho', 'PipitClient', 'PipitHello'):  # with what coap-core needs, as a program that embeds it has
         library = os.path.join(TARGET, '..', 'lib')
         libraries = ':'.join(jar for name in ('coap-core', 'netty', 'slf4j') for jar in sorted(glob.glob(os.path.join(library, name + '*.jar'))))
-    elif main == 'DtlsLoad':
+    elif main in ('DtlsLoad', 'DtlsLatency', 'HandshakeLoad'):
         libraries = os.path.join(TARGET, '..', 'lib', '*')
     else:
         libraries = os.path.join(TARGET, 'lib', '*')
@@ -34,8 +36,8 @@ SERVERS = {
     'netty-echo': jvm('NettyEcho', 'port={port}'),
     'netty-echo-2': jvm('NettyEcho', 'port={port}', 'threads=2'),
     'pipit': [COAP, 'serve', '--bench', '--port', '{port}'],
-    'pipit-coaps': [COAP, 'serve', '--bench', '--psk', 'bench:0123456789abcdef', '--port', '{port}'],
-    'californium-coaps': jvm('CaliforniumServer', 'port={port}', 'secure=true'),
+    'pipit-coaps': [COAP, 'serve', '--bench', '--psk', 'bench:0123456789abcdef', *CERTIFICATES, '--port', '{port}'],
+    'californium-coaps': jvm('CaliforniumServer', 'port={port}', 'secure=true', 'keys=' + KEYS),
     'pipit-hello': jvm('PipitHello', 'port={port}'),
     'pipit-hello-archive': jvm('PipitHello', 'port={port}'),
     'coap-serve': [COAP, 'serve', '--port', '{port}'],
@@ -62,7 +64,17 @@ CLIENTS = {
 }
 
 DTLS_LOAD = jvm('DtlsLoad', 'port={port}')
-DTLS = {'coaps GET of 64 bytes': [], 'PSK handshake': ['handshakes=true']}
+DTLS_LATENCY = jvm('DtlsLatency', 'port={port}')
+HANDSHAKE_LOAD = jvm('HandshakeLoad', 'keys=' + KEYS)
+DTLS = {'coaps GET of 64 bytes': [], 'coap GET of 64 bytes': ['secure=false']}
+# And how many to warm up with.
+HANDSHAKES = {
+    'PSK handshake': ('psk=true', 20000),
+    'ECDSA handshake': ('psk=false', 8000),
+    'PSK handshake, resumed': ('psk=true resumed=true', 15000),
+    'ECDSA handshake, resumed': ('psk=false resumed=true', 10000),
+}
+OPEN = {'coaps GET beside no handshakes': 0, 'coaps GET beside 1,000 silent handshakes': 1000}
 
 LOADS = {
     'con-1': '-c 1 -w 1',

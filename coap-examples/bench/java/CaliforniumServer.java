@@ -1,5 +1,12 @@
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.CoapServer;
@@ -8,6 +15,7 @@ import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.server.resources.CoapExchange;
+import org.eclipse.californium.elements.config.CertificateAuthenticationMode;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.SystemConfig;
 import org.eclipse.californium.elements.config.UdpConfig;
@@ -16,19 +24,25 @@ import org.eclipse.californium.elements.util.NamedThreadFactory;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
+import org.eclipse.californium.scandium.dtls.CertificateType;
+import org.eclipse.californium.scandium.dtls.cipher.CipherSuite;
 import org.eclipse.californium.scandium.dtls.pskstore.AdvancedSinglePskStore;
+import org.eclipse.californium.scandium.dtls.x509.SingleCertificateProvider;
+import org.eclipse.californium.scandium.dtls.x509.StaticNewAdvancedCertificateVerifier;
 
 /**
  * Californium with the resources of {@code coap serve --bench}.
  *
  * <p>Options: port; tuned, as the project's own benchmark server is (cf-extplugtest-server --benchmark: 16 messages
- * remembered for each peer, a million peers, larger socket buffers), else the library's defaults (true).
+ * remembered for each peer, a million peers, larger socket buffers), else the library's defaults (true); secure, coaps as
+ * well, on the next port (false); keys, the directory of its certificate.
  */
 public final class CaliforniumServer {
     private static final byte[] HELLO = "hello world".getBytes(StandardCharsets.UTF_8);
+    private static final char[] PASSWORD = "bench".toCharArray();
     private static final int LARGEST_BODY = 32 << 20;
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws Exception {
         Options options = new Options(args);
         int threads = Runtime.getRuntime().availableProcessors();
         Configuration config = configuration(options.flag("tuned", true), threads);
@@ -43,7 +57,7 @@ public final class CaliforniumServer {
                 .setConfiguration(config)
                 .build());
         if (options.flag("secure", false)) {
-            server.addEndpoint(secureEndpoint(config, port + 1));
+            server.addEndpoint(secureEndpoint(config, port + 1, options.text("keys", "")));
         }
         server.add(
                 new Body("bench", HELLO),
@@ -57,20 +71,50 @@ public final class CaliforniumServer {
         System.out.println("listening on " + port);
     }
 
-    private static CoapEndpoint secureEndpoint(Configuration config, int port) {
+    private static CoapEndpoint secureEndpoint(Configuration config, int port, String keys) throws Exception {
         DtlsConfig.register();
         config.set(DtlsConfig.DTLS_ROLE, DtlsConfig.DtlsRole.SERVER_ONLY);
         config.set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1);
         config.set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, Runtime.getRuntime().availableProcessors());
+        // Below so many percent of its handshakes it would resume sessions of peers that have shown no cookie.
+        config.set(DtlsConfig.DTLS_VERIFY_PEERS_ON_RESUMPTION_THRESHOLD, 0);
         config.set(DtlsConfig.DTLS_RECEIVE_BUFFER_SIZE, 4 << 20);
         config.set(DtlsConfig.DTLS_SEND_BUFFER_SIZE, 4 << 20);
         DtlsConnectorConfig.Builder dtls = DtlsConnectorConfig.builder(config)
                 .setAddress(new InetSocketAddress(port))
                 .setAdvancedPskStore(new AdvancedSinglePskStore("bench", "0123456789abcdef".getBytes(StandardCharsets.US_ASCII)));
+        if (!keys.isEmpty()) {
+            addCertificate(dtls, Path.of(keys));
+        }
         return CoapEndpoint.builder()
                 .setConnector(new DTLSConnector(dtls.build()))
                 .setConfiguration(config)
                 .build();
+    }
+
+    /** Clients have to show a certificate, as Pipit's server wants it. */
+    private static void addCertificate(DtlsConnectorConfig.Builder dtls, Path keys) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream file = Files.newInputStream(keys.resolve("server.p12"))) {
+            store.load(file, PASSWORD);
+        }
+        String alias = store.aliases().nextElement();
+        Certificate authority;
+        try (InputStream file = Files.newInputStream(keys.resolve("ca.pem"))) {
+            authority = CertificateFactory.getInstance("X.509").generateCertificate(file);
+        }
+        dtls.set(DtlsConfig.DTLS_CLIENT_AUTHENTICATION_MODE, CertificateAuthenticationMode.NEEDED)
+                .setAsList(
+                        DtlsConfig.DTLS_CIPHER_SUITES,
+                        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8,
+                        CipherSuite.TLS_PSK_WITH_AES_128_CCM_8)
+                .setCertificateIdentityProvider(new SingleCertificateProvider(
+                        (PrivateKey) store.getKey(alias, PASSWORD),
+                        new Certificate[] {store.getCertificate(alias)},
+                        CertificateType.X_509))
+                .setAdvancedCertificateVerifier(StaticNewAdvancedCertificateVerifier.builder()
+                        .setTrustedCertificates(authority)
+                        .build());
     }
 
     private static Configuration configuration(boolean tuned, int threads) {
