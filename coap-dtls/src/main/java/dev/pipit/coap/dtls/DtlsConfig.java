@@ -30,7 +30,10 @@ public final class DtlsConfig implements TransportConfig {
     private static final int TEST_KEY_BYTES = 16;
     private static final String TEST_IDENTITY = "test";
 
-    private final @Nullable PskCredential psk;
+    private final @Nullable PskSelector psk;
+    private final @Nullable String pskHint;
+    private final List<X509Credential> moreCertificates;
+    private final int maxFragment;
     private final @Nullable PskStore pskStore;
     private final @Nullable X509Credential certificate;
     private final @Nullable TrustAnchors trust;
@@ -47,6 +50,9 @@ public final class DtlsConfig implements TransportConfig {
 
     DtlsConfig(DtlsConfigBuilder builder) {
         this.psk = builder.psk;
+        this.pskHint = builder.pskHint;
+        this.moreCertificates = List.copyOf(builder.moreCertificates);
+        this.maxFragment = builder.maxFragment;
         this.pskStore = builder.pskStore;
         this.certificate = builder.certificate;
         this.trust = builder.trust;
@@ -89,14 +95,24 @@ public final class DtlsConfig implements TransportConfig {
         return new DtlsConfigBuilder();
     }
 
-    /** A client's PSK identity. */
+    /** A client's PSK identity, where it has one for all servers. */
     public Optional<String> pskIdentity() {
-        return Optional.ofNullable(psk).map(PskCredential::identity);
+        return psk instanceof PskCredential one ? Optional.of(one.identity()) : Optional.empty();
     }
 
     /** The key that goes with {@link #pskIdentity}; a copy. */
     public Optional<byte[]> pskKey() {
-        return Optional.ofNullable(psk).map(PskCredential::key);
+        return psk instanceof PskCredential one ? Optional.of(one.key()) : Optional.empty();
+    }
+
+    /** How a client chooses identity and key for a server. */
+    public Optional<PskSelector> pskSelector() {
+        return Optional.ofNullable(psk);
+    }
+
+    /** What a server says to help its clients with that choice. */
+    public Optional<String> pskHint() {
+        return Optional.ofNullable(pskHint);
     }
 
     /** Where a server finds the keys of its clients. */
@@ -107,6 +123,11 @@ public final class DtlsConfig implements TransportConfig {
     /** Our certificate and its key. */
     public Optional<X509Credential> certificate() {
         return Optional.ofNullable(certificate);
+    }
+
+    /** A server's certificates for other names than those of {@link #certificate}. */
+    public List<X509Credential> moreCertificates() {
+        return moreCertificates;
     }
 
     /** Whose certificates are believed. */
@@ -132,6 +153,11 @@ public final class DtlsConfig implements TransportConfig {
     /** The cipher suites that were chosen, in the order of preference; empty where that was left to us. */
     public Optional<List<CipherSuite>> cipherSuites() {
         return Optional.ofNullable(cipherSuites);
+    }
+
+    /** How many bytes a client wants in a record at most; 0 where it does not say. */
+    public int maxFragment() {
+        return maxFragment;
     }
 
     /** What an event loop keeps, and for how long. */
@@ -182,6 +208,10 @@ public final class DtlsConfig implements TransportConfig {
                     "DTLS without a server's credentials (expected: pskStore(...), rawKey(...)"
                             + " and rawPublicKeys(...), or certificate(...) and trust(...))");
         }
+        if (certificate == null && !moreCertificates.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "DTLS server with addCertificate(...), and none for other names (expected: certificate(...))");
+        }
         boolean asks = clientAuthentication != ClientAuthentication.NONE;
         if (hasCertificate && asks && trust == null && rawPublicKeys == null) {
             throw new IllegalArgumentException("DTLS server with a certificate or raw public key, and nobody to trust"
@@ -216,7 +246,8 @@ public final class DtlsConfig implements TransportConfig {
     /** Without any key. */
     @Override
     public String toString() {
-        return "DtlsConfig[psk=" + psk + ", pskStore=" + (pskStore != null) + ", certificate=" + certificate
+        return "DtlsConfig[psk=" + (psk instanceof PskCredential ? psk : psk != null) + ", pskStore="
+                + (pskStore != null) + ", certificate=" + certificate
                 + ", trust=" + trust + ", rawKey=" + rawKey + ", rawPublicKeys=" + (rawPublicKeys != null) + ", limits="
                 + limits + "]";
     }

@@ -8,6 +8,7 @@ import dev.pipit.coap.dtls.key.X509Credential;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -18,7 +19,13 @@ public final class DtlsConfigBuilder {
     private static final int P256_BITS = 256;
 
     @Nullable
-    PskCredential psk;
+    PskSelector psk;
+
+    @Nullable
+    String pskHint;
+
+    final List<X509Credential> moreCertificates = new ArrayList<>();
+    int maxFragment;
 
     @Nullable
     PskStore pskStore;
@@ -68,6 +75,24 @@ public final class DtlsConfigBuilder {
         return this;
     }
 
+    /** Gives a client its pre-shared keys, of which each server has one of its own. */
+    public DtlsConfigBuilder psk(PskSelector selector) {
+        psk = selector;
+        return this;
+    }
+
+    /**
+     * Has a server send a hint, by which its clients may choose identity and key (RFC 4279 §5.2). It goes out in the clear.
+     * Most clients need none, and RFC 4279 recommends none where nobody has agreed on its meaning.
+     *
+     * @param hint 1-128 bytes in UTF-8
+     * @throws IllegalArgumentException if it is not that long
+     */
+    public DtlsConfigBuilder pskHint(String hint) {
+        pskHint = PskCredential.checkHint(hint);
+        return this;
+    }
+
     /** Tells a server where to find the keys of its clients. */
     public DtlsConfigBuilder pskStore(PskStore store) {
         pskStore = store;
@@ -83,6 +108,19 @@ public final class DtlsConfigBuilder {
     public DtlsConfigBuilder certificate(X509Credential credential) {
         requireP256(credential, credential.chain().get(0).getPublicKey());
         certificate = credential;
+        return this;
+    }
+
+    /**
+     * Gives a server a certificate beside its {@link #certificate}: a client that asks by a name that it is for (RFC 6066 §3)
+     * is shown this one.
+     *
+     * @param credential with a key on P-256 (RFC 7252 §9.1.3.3)
+     * @throws IllegalArgumentException if the key is another one
+     */
+    public DtlsConfigBuilder addCertificate(X509Credential credential) {
+        requireP256(credential, credential.chain().get(0).getPublicKey());
+        moreCertificates.add(credential);
         return this;
     }
 
@@ -148,6 +186,22 @@ public final class DtlsConfigBuilder {
             throw new IllegalArgumentException("cipherSuites: " + chosen + " (expected: one or more, each once)");
         }
         cipherSuites = chosen;
+        return this;
+    }
+
+    /**
+     * Has a client ask for records with at most so many bytes of plaintext, in both directions (RFC 6066 §4); the server may
+     * decline. What is larger goes in blocks, if {@link dev.pipit.coap.client.ClientRequest#blockSize} leaves some 64 bytes
+     * for header and options; a message that is too large is dropped by whoever would send it.
+     *
+     * @param bytes 512, 1024, 2048 or 4096
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public DtlsConfigBuilder maxFragment(int bytes) {
+        if (Integer.bitCount(bytes) != 1 || bytes < 512 || bytes > 4096) {
+            throw new IllegalArgumentException("maxFragment: " + bytes + " (expected: 512, 1024, 2048 or 4096)");
+        }
+        maxFragment = bytes;
         return this;
     }
 

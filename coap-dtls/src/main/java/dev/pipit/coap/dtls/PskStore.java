@@ -3,6 +3,9 @@ package dev.pipit.coap.dtls;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Where a server finds the pre-shared keys of its clients. Asked once for each handshake, by several threads at a time,
@@ -16,6 +19,35 @@ public interface PskStore {
      * @param identity what the client says to be, 1-128 bytes of UTF-8 (RFC 4279 §5.1, §5.3)
      */
     Optional<byte[]> key(String identity);
+
+    /**
+     * The same, for a store that answers later. A handshake waits for it as long as it may take itself ({@link
+     * DtlsLimits#handshakeTimeout}); no answer by then, and a failure, count as not known. By default it is {@link #key}.
+     *
+     * @param identity as above
+     */
+    default CompletionStage<Optional<byte[]>> keyLater(String identity) {
+        return CompletableFuture.completedFuture(key(identity));
+    }
+
+    /**
+     * A store that answers later, as a database does that is asked without blocking.
+     *
+     * @param lookUp gives the key of an identity; called on the handshake's thread
+     */
+    static PskStore async(Function<String, ? extends CompletionStage<Optional<byte[]>>> lookUp) {
+        return new PskStore() {
+            @Override
+            public Optional<byte[]> key(String identity) {
+                return keyLater(identity).toCompletableFuture().join();
+            }
+
+            @Override
+            public CompletionStage<Optional<byte[]>> keyLater(String identity) {
+                return lookUp.apply(identity);
+            }
+        };
+    }
 
     /**
      * A store with these keys.

@@ -13,7 +13,13 @@ import dev.pipit.coap.testkit.Requirement;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,6 +61,28 @@ class LibcoapDtlsIT {
             Response response = client.get(server.secureUri("/")).send();
             assertEquals(Code.CONTENT, response.code());
             assertTrue(response.text().contains("libcoap"), response.text());
+        }
+    }
+
+    /** libcoap's server has a key for each name, and says a hint. */
+    @ParameterizedTest
+    @ValueSource(strings = {"coap-server-openssl", "coap-server-gnutls"})
+    void asksServerByNameAndHint(String program, @TempDir Path directory) throws Exception {
+        Path names = directory.resolve("names");
+        Files.writeString(names, "localhost,the hint,secretPSK-16byte\n");
+        List<String> hints = new CopyOnWriteArrayList<>();
+        PskSelector selector = (host, port, hint) -> {
+            hints.add(host + " " + hint);
+            return Optional.of(new PskCredential("sensor-1", KEY));
+        };
+        try (PeerProgram server = PeerProgram.libcoapServer(program, "-k", "another-key-1234", "-s", names.toString());
+                CoapClient client = CoapClient.builder()
+                        .dtls(DtlsConfig.builder().psk(selector).build())
+                        .build()) {
+            String uri = server.secureUri("/").replace("127.0.0.1", "localhost");
+            Response response = client.get(uri).send();
+            assertTrue(response.text().contains("libcoap"), response.text());
+            assertEquals(List.of("localhost the hint"), hints);
         }
     }
 }

@@ -24,6 +24,7 @@ final class BcHandshakes implements Handshakes {
     private final DtlsConfig config;
     private final DatagramSecurity.Wire wire;
     private final DtlsCrypto crypto = new DtlsCrypto();
+    private final StoreLog storeFailures = new StoreLog();
     private final PeerTrust trust;
     private final OwnCredentials own;
     private final Lasting lasting;
@@ -38,7 +39,7 @@ final class BcHandshakes implements Handshakes {
         this.lasting = lasting.open();
         this.config = config;
         this.wire = wire;
-        this.trust = new PeerTrust(config);
+        this.trust = new PeerTrust(config, storeFailures);
         this.own = new OwnCredentials(crypto, config);
         this.gate = new CookieGate(crypto, wire);
         int handshakes = config.limits().maxHandshakes();
@@ -55,7 +56,8 @@ final class BcHandshakes implements Handshakes {
 
     @Override
     public @Nullable Handshake accept(VerifiedHello hello, Owner owner) {
-        CoapsServer server = new CoapsServer(crypto, config, trust, own, lasting, owner);
+        CoapsServer server =
+                new CoapsServer(crypto, config, new CoapsServer.Shared(trust, own, lasting, storeFailures), owner);
         DTLSRequest request = ((Hello) hello).request();
         return start(new BcHandshake(
                 server,

@@ -7,17 +7,19 @@ import dev.pipit.coap.dtls.record.RecordProtection;
 import dev.pipit.coap.dtls.session.SessionState;
 import dev.pipit.coap.peer.PeerIdentity;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Hashtable;
 import java.util.Objects;
 import java.util.Vector;
 import org.bouncycastle.tls.AbstractTlsClient;
-import org.bouncycastle.tls.BasicTlsPSKIdentity;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CertificateStatusRequest;
+import org.bouncycastle.tls.NameType;
 import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.ServerName;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsPSKIdentity;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.TlsSession;
@@ -31,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * (§9.1.3.3).
  */
 final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
-    private final @Nullable String identity;
-    private final byte[] key;
+    private final @Nullable ClientPsk psk;
+    private final int maxFragment;
     private final PeerTrust trust;
     private final OwnCredentials own;
     private final Target target;
@@ -55,12 +57,15 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
             byte @Nullable [] connectionId) {
         super(crypto);
         this.connectionId = connectionId;
-        this.identity = config.pskIdentity().orElse(null);
-        this.key = config.pskKey().orElseGet(() -> new byte[0]);
+        this.psk = config.pskSelector()
+                .map(selector ->
+                        new ClientPsk(selector, target.host(), target.port(), () -> progress = Progress.KEY_USED))
+                .orElse(null);
+        this.maxFragment = fragmentCode(config.maxFragment());
         this.trust = trust;
         this.own = own;
         this.target = target;
-        this.suites = Suites.ofClient(config, trust.types().length > 0, identity != null);
+        this.suites = Suites.ofClient(config, trust.types().length > 0, psk != null);
         this.resumption = new ClientResumption(target.lasting(), target.sessionKey(), this::accepts);
         this.timeoutMillis = HandshakeTimes.timeoutMillis(config.limits());
     }
@@ -73,7 +78,7 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
     @Override
     public PeerIdentity identity() {
         int suite = context.getSecurityParametersConnection().getCipherSuite();
-        return Suites.isPsk(suite) ? new PskIdentity(Objects.requireNonNull(identity)) : server;
+        return Suites.isPsk(suite) ? new PskIdentity(psk().name()) : server;
     }
 
     @Override
@@ -152,14 +157,35 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
 
     @Override
     public TlsPSKIdentity getPSKIdentity() {
-        return new BasicTlsPSKIdentity(Objects.requireNonNull(identity).getBytes(StandardCharsets.UTF_8), key) {
-            @Override
-            public byte[] getPSK() {
-                // From here on it is up to the server to show that it has the same key.
-                progress = Progress.KEY_USED;
-                return super.getPSK();
-            }
-        };
+        return psk();
+    }
+
+    private ClientPsk psk() {
+        return Objects.requireNonNull(psk);
+    }
+
+    /** RFC 6066 §3: the name of the host, in ASCII; "Literal IPv4 and IPv6 addresses are not permitted". */
+    @Override
+    protected @Nullable Vector<?> getSNIServerNames() {
+        byte[] name = ServerNames.of(target.host());
+        return name.length == 0 ? null : TlsUtils.vectorOfOne(new ServerName(NameType.host_name, name));
+    }
+
+    @Override
+    @SuppressWarnings({"rawtypes", "JdkObsolete"}) // as the class above has it
+    public Hashtable getClientExtensions() throws IOException {
+        Hashtable extensions = super.getClientExtensions();
+        // RFC 7925 §13: "encrypt-then-MAC […] MUST NOT be used"; all suites are AEAD ciphers
+        extensions.remove(TlsExtensionsUtils.EXT_encrypt_then_mac);
+        if (maxFragment > 0) {
+            TlsExtensionsUtils.addMaxFragmentLengthExtension(extensions, (short) maxFragment);
+        }
+        return extensions;
+    }
+
+    /** RFC 6066 §4: 1 for 2^9 bytes, to 4 for 2^12; 0 where nothing is asked for. */
+    private static int fragmentCode(int bytes) {
+        return bytes == 0 ? 0 : Integer.numberOfTrailingZeros(bytes) - 8;
     }
 
     @Override
@@ -190,20 +216,21 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
     private boolean accepts(SessionState session, TlsSession opened) throws IOException {
         int suite = session.terms().suite();
         SessionState.Proof proof = session.proof();
-        if (!Arrays.contains(getCipherSuites(), suite) || !MessageDigest.isEqual(mark(suite), proof.credential())) {
+        // RFC 6066 §4: the length "applies for the duration of the session including session resumptions"
+        int fragment = session.terms().maxFragmentLength();
+        boolean same = fragment == 0 || fragment == maxFragment;
+        if (!same || !Arrays.contains(getCipherSuites(), suite)) {
             return false;
         }
         if (Suites.isPsk(suite)) {
-            return true;
+            return psk().accepts(proof.credential());
+        }
+        if (!MessageDigest.isEqual(own.mark(), proof.credential())) {
+            return false;
         }
         server =
                 trust.acceptServer(opened.exportSessionParameters().getPeerCertificate(), target.host(), target.port());
         return true;
-    }
-
-    /** Stands for what of ours is used with a cipher suite. */
-    private byte[] mark(int suite) {
-        return Suites.isPsk(suite) ? HandshakeSecrets.mark(key, Objects.requireNonNull(identity)) : own.mark();
     }
 
     @Override
@@ -214,9 +241,8 @@ final class CoapsClient extends AbstractTlsClient implements BcHandshake.Party {
     @Override
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
-        int suite = context.getSecurityParametersConnection().getCipherSuite();
-        String name = Suites.isPsk(suite) ? Objects.requireNonNull(identity) : "";
-        resumption.handleComplete(context, name, mark(suite));
+        boolean isPsk = Suites.isPsk(context.getSecurityParametersConnection().getCipherSuite());
+        resumption.handleComplete(context, isPsk ? psk().name() : "", isPsk ? psk().mark() : own.mark());
         LazyCertificate.forget(context.getSecurityParametersConnection().getPeerCertificate());
     }
 

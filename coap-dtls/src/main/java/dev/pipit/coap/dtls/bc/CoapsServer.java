@@ -10,6 +10,7 @@ import dev.pipit.coap.peer.PeerIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.MessageDigest;
+import java.util.Hashtable;
 import java.util.Objects;
 import java.util.Vector;
 import org.bouncycastle.tls.AbstractTlsServer;
@@ -48,22 +49,20 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
     private @Nullable PeerIdentity client;
     private boolean typesDiffer;
 
-    CoapsServer(
-            TlsCrypto crypto,
-            DtlsConfig config,
-            PeerTrust trust,
-            OwnCredentials own,
-            Lasting lasting,
-            Handshakes.Owner owner) {
+    /** What all handshakes of an event loop have in common. */
+    record Shared(PeerTrust trust, OwnCredentials own, Lasting lasting, StoreLog storeFailures) {}
+
+    CoapsServer(TlsCrypto crypto, DtlsConfig config, Shared shared, Handshakes.Owner owner) {
         super(crypto);
         this.connectionId = owner.connectionId();
         this.source = owner.address().getAddress();
-        this.resumption = new ServerResumption(lasting, this::accepts);
+        this.resumption = new ServerResumption(shared.lasting(), this::accepts);
         this.psk = config.pskStore()
-                .map(store -> new ServerPsk(crypto, store, () -> progress = Progress.KEY_USED))
+                .map(store -> new ServerPsk(
+                        crypto, config, store, shared.storeFailures(), () -> progress = Progress.KEY_USED))
                 .orElse(null);
-        this.trust = trust;
-        this.own = own;
+        this.trust = shared.trust();
+        this.own = shared.own();
         this.suites = Suites.ofServer(config, own.types().length > 0);
         this.isOrdered = config.cipherSuites().isPresent();
         this.timeoutMillis = HandshakeTimes.timeoutMillis(config.limits());
@@ -167,10 +166,24 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
 
     private @Nullable OwnCredential ownCredential() {
         try {
-            return own.choose(TlsExtensionsUtils.getServerCertificateTypeExtensionClient(clientExtensions));
+            return own.choose(
+                    TlsExtensionsUtils.getServerCertificateTypeExtensionClient(clientExtensions),
+                    ServerResumption.serverName(context));
         } catch (IOException e) {
             return null; // an extension that is none
         }
+    }
+
+    @Override
+    @SuppressWarnings({"rawtypes", "JdkObsolete"}) // as the class above has it
+    public Hashtable getServerExtensions() throws IOException {
+        Hashtable extensions = super.getServerExtensions();
+        // RFC 6066 §3: a server that uses the name "SHALL include an extension of type "server_name""
+        boolean named = !ServerResumption.serverName(context).isEmpty();
+        if (named && !Suites.isPsk(selectedCipherSuite)) {
+            TlsExtensionsUtils.addServerNameExtensionServer(extensions);
+        }
+        return extensions;
     }
 
     /** What the client is to show: RFC 7250 §4.2, its first choice that we know; -1 where there is none. */

@@ -33,16 +33,12 @@ import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Whether a peer is believed for what it has shown: certificates (RFC 7252 §9.1.3.3) or a raw public key (§9.1.3.2). That
  * it has the private key as well, BouncyCastle finds out. From any thread.
  */
 final class PeerTrust {
-    private static final Logger LOG = LoggerFactory.getLogger(PeerTrust.class);
-
     // RFC 5480 §2: id-ecPublicKey, secp256r1, and a BIT STRING with a point that is not compressed
     private static final byte[] P256_BEGINNING =
             HexFormat.of().parseHex("3059301306072a8648ce3d020106082a8648ce3d03010703420004");
@@ -51,8 +47,10 @@ final class PeerTrust {
     private final @Nullable CertificateCheck certificates;
     private final @Nullable TrustedKeys keys;
     private final ClientAuthentication wanted;
+    private final StoreLog failures;
 
-    PeerTrust(DtlsConfig config) {
+    PeerTrust(DtlsConfig config, StoreLog failures) {
+        this.failures = failures;
         this.certificates = config.trust().map(CertificateCheck::new).orElse(null);
         this.keys = config.rawPublicKeys().orElse(null);
         this.wanted = config.clientAuthentication();
@@ -145,7 +143,7 @@ final class PeerTrust {
         try {
             return keys != null && keys.contains(key);
         } catch (RuntimeException e) {
-            LOG.debug("the store of raw public keys failed", e);
+            failures.report("the store of raw public keys", e);
             return false;
         }
     }

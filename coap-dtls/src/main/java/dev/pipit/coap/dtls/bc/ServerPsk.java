@@ -1,24 +1,28 @@
 package dev.pipit.coap.dtls.bc;
 
+import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.PskStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.bouncycastle.tls.TlsPSKIdentityManager;
 import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The pre-shared key of one handshake on the server's side (RFC 4279 §2). On the handshake's thread. */
 final class ServerPsk implements TlsPSKIdentityManager {
-    private static final Logger LOG = LoggerFactory.getLogger(ServerPsk.class);
     private static final int UNKNOWN_KEY_BYTES = 16;
 
     private final TlsCrypto crypto;
     private final PskStore store;
+    private final byte @Nullable [] hint;
+    private final long patienceNanos;
+    private final StoreLog failures;
     private final Runnable onUse;
     private String name = "";
     private byte[] mark = {};
@@ -28,9 +32,14 @@ final class ServerPsk implements TlsPSKIdentityManager {
      *
      * @param onUse called when a key is used
      */
-    ServerPsk(TlsCrypto crypto, PskStore store, Runnable onUse) {
+    ServerPsk(TlsCrypto crypto, DtlsConfig config, PskStore store, StoreLog failures, Runnable onUse) {
         this.crypto = crypto;
         this.store = store;
+        this.hint = config.pskHint()
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .orElse(null);
+        this.patienceNanos = config.limits().handshakeTimeout().toNanos();
+        this.failures = failures;
         this.onUse = onUse;
     }
 
@@ -46,7 +55,7 @@ final class ServerPsk implements TlsPSKIdentityManager {
 
     @Override
     public byte @Nullable [] getHint() {
-        return null;
+        return hint;
     }
 
     /** The key, in an array that the caller may overwrite. */
@@ -55,10 +64,11 @@ final class ServerPsk implements TlsPSKIdentityManager {
         onUse.run();
         // RFC 4279 §2: who "wishes to hide the fact that the PSK identity was not known" may "continue the protocol as
         // if the PSK identity existed but the key was incorrect"
-        Optional<byte[]> key = find(identity);
-        mark = key.map(known -> HandshakeSecrets.mark(known, name)).orElse(mark);
-        return key.map(byte[]::clone)
-                .orElseGet(() -> crypto.createNonceGenerator(identity).generateNonce(UNKNOWN_KEY_BYTES));
+        // and that has to take as long as well.
+        byte[] unknown = crypto.createNonceGenerator(identity).generateNonce(UNKNOWN_KEY_BYTES);
+        byte[] key = find(identity).orElse(unknown).clone();
+        mark = HandshakeSecrets.mark(key, name);
+        return key;
     }
 
     private Optional<byte[]> find(byte[] identity) {
@@ -83,10 +93,12 @@ final class ServerPsk implements TlsPSKIdentityManager {
 
     private Optional<byte[]> lookUp(String identity) {
         try {
-            return store.key(identity);
-        } catch (RuntimeException e) {
-            LOG.warn("the PSK store failed", e);
-            return Optional.empty();
+            return store.keyLater(identity).toCompletableFuture().get(patienceNanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            failures.report("the PSK store", e);
         }
+        return Optional.empty();
     }
 }

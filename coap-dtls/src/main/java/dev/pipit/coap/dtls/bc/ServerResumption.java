@@ -4,6 +4,7 @@ import dev.pipit.coap.dtls.session.SessionState;
 import dev.pipit.coap.dtls.session.SessionStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Vector;
 import org.bouncycastle.tls.AlertLevel;
@@ -26,6 +27,9 @@ final class ServerResumption {
     // RFC 5246 appendix F.1.4: no secret; it has to differ from all others
     private static final int ID_BYTES = 16;
 
+    // RFC 1035 §2.3.4: no name is longer, and what is would only be kept with the session
+    private static final int MAX_NAME_BYTES = 255;
+
     private final Lasting lasting;
     private final SessionCheck check;
     private @Nullable SessionState resumed;
@@ -37,13 +41,15 @@ final class ServerResumption {
         this.check = check;
     }
 
-    /** The name that the client asks for (RFC 6066 §3), or empty. */
+    /** The name that the client asks for (RFC 6066 §3), in lower case, or empty. */
     static String serverName(TlsContext context) {
         Vector<?> names = context.getSecurityParametersHandshake().getClientServerNames();
         if (names != null) {
             for (Object each : names) {
                 if (each instanceof ServerName name && name.getNameType() == NameType.host_name) {
-                    return new String(name.getNameData(), StandardCharsets.US_ASCII);
+                    return name.getNameData().length > MAX_NAME_BYTES
+                            ? ""
+                            : new String(name.getNameData(), StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
                 }
             }
         }

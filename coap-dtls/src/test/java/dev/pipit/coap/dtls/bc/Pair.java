@@ -41,6 +41,7 @@ final class Pair implements AutoCloseable {
 
     private final BlockingQueue<Runnable> loop = new LinkedBlockingQueue<>();
     private final long origin = System.nanoTime();
+    String host = HOST; // of the URI that the client asks for
     final Node server = new Node(CLIENT);
     final Node client = new Node(SERVER);
 
@@ -120,7 +121,7 @@ final class Pair implements AutoCloseable {
 
         /** Finds out who the other is, where an association is there already. */
         void ask() {
-            Objects.requireNonNull(security).connect(other, HOST, this, now());
+            Objects.requireNonNull(security).connect(other, host, this, now());
         }
 
         @Override
