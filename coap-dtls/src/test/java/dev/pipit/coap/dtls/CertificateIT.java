@@ -90,7 +90,7 @@ class CertificateIT {
     }
 
     @Test
-    @Requirement("R7252-151")
+    @Requirement({"R7252-151", "R7925-004"})
     void refusesServerOfAnotherHost() {
         try (CoapServer server = serving(server("192.0.2.1", FUTURE))) {
             assertRefused(Reason.WRONG_HOST, "(expected: 127.0.0.1)", server, client());

@@ -100,7 +100,7 @@ class LibcoapCredentialsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"coap-client-openssl", "coap-client-gnutls"})
-    @Requirement("R7252-151")
+    @Requirement({"R7252-151", "R7925-003"})
     void servesClientWithCertificate(String program) throws Exception {
         PeerProgram.require(program, "libcoap3-bin");
         try (CoapServer server = serving(ours())) {
@@ -122,7 +122,7 @@ class LibcoapCredentialsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"coap-server-openssl", "coap-server-gnutls"})
-    @Requirement("R7252-151")
+    @Requirement({"R7252-151", "R7925-003"})
     void asksServerWithCertificate(String program) throws Exception {
         try (PeerProgram server = PeerProgram.libcoapServer(program, theirs())) {
             assertTrue(ask(server, ours()).contains("libcoap"));
@@ -146,7 +146,7 @@ class LibcoapCredentialsIT {
     }
 
     @Test
-    @Requirement("R7252-150")
+    @Requirement({"R7252-150", "R7925-002"})
     void servesClientWithRawPublicKey() throws Exception {
         PeerProgram.require("coap-client-gnutls", "libcoap3-bin");
         try (CoapServer server = serving(raw(OURS.keys, THEIRS.keys))) {
@@ -158,7 +158,7 @@ class LibcoapCredentialsIT {
     }
 
     @Test
-    @Requirement("R7252-150")
+    @Requirement({"R7252-150", "R7925-002"})
     void asksServerWithRawPublicKey() throws Exception {
         try (PeerProgram server = PeerProgram.libcoapServer("coap-server-gnutls", "-M", rawKeyFile(THEIRS.keys))) {
             assertTrue(ask(server, raw(OURS.keys, THEIRS.keys)).contains("libcoap"));

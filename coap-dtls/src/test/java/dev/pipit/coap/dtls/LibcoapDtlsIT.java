@@ -31,7 +31,7 @@ class LibcoapDtlsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"coap-client-openssl", "coap-client-gnutls"})
-    @Requirement("R7252-149")
+    @Requirement({"R7252-149", "R7925-001"})
     void servesClientWithPreSharedKey(String program) throws Exception {
         PeerProgram.require(program, "libcoap3-bin");
         try (CoapServer server = CoapServer.builder()
@@ -52,7 +52,7 @@ class LibcoapDtlsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"coap-server-openssl", "coap-server-gnutls"})
-    @Requirement("R7252-149")
+    @Requirement({"R7252-149", "R7925-001"})
     void asksServerWithPreSharedKey(String program) throws Exception {
         try (PeerProgram server = PeerProgram.libcoapServer(program, "-k", "secretPSK-16byte");
                 CoapClient client = CoapClient.builder()
@@ -67,6 +67,7 @@ class LibcoapDtlsIT {
     /** libcoap's server has a key for each name, and says a hint. */
     @ParameterizedTest
     @ValueSource(strings = {"coap-server-openssl", "coap-server-gnutls"})
+    @Requirement({"R7925-021", "R7252-148"})
     void asksServerByNameAndHint(String program, @TempDir Path directory) throws Exception {
         Path names = directory.resolve("names");
         Files.writeString(names, "localhost,the hint,secretPSK-16byte\n");

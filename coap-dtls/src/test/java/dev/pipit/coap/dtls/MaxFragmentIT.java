@@ -10,6 +10,7 @@ import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.ContentFormat;
 import dev.pipit.coap.server.CoapServer;
 import dev.pipit.coap.testkit.PeerProgram;
+import dev.pipit.coap.testkit.Requirement;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ class MaxFragmentIT {
     }
 
     @Test
+    @Requirement("R7925-022")
     void bodiesGoBothWaysInBlocksThatFit() {
         byte[] body = body();
         try (CoapServer server = CoapServer.builder()

@@ -10,6 +10,7 @@ import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.UnreachableException;
 import dev.pipit.coap.server.CoapServer;
+import dev.pipit.coap.testkit.Requirement;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -48,6 +49,7 @@ class ResumptionIT {
     }
 
     @Test
+    @Requirement("R7925-014")
     void clientResumesItsSessionAfterTheServerHasStoppedAndStarted() {
         try (CoapServer server = serving();
                 CoapClient client = CoapClient.builder()

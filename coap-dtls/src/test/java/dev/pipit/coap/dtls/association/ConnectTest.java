@@ -17,6 +17,7 @@ import dev.pipit.coap.message.QueueFullException;
 import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.peer.PeerTable;
+import dev.pipit.coap.testkit.Requirement;
 import dev.pipit.coap.transport.ConnectListener;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -112,6 +113,7 @@ class ConnectTest implements ConnectListener {
     }
 
     @Test
+    @Requirement("R7925-013")
     void otherAlertsAreToldByTheirName() {
         connect();
         handle(Records.alert(48));

@@ -299,6 +299,31 @@ class AttackTest {
         }
     }
 
+    /** Whoever has seen an ID can write it, from anywhere. */
+    @Test
+    void recordsWithForgedIdsFromEverywhereMoveAndHarmNobody() {
+        try (Pair pair = new Pair().establish()) {
+            byte[] real = pair.client.sent.get(pair.client.sent.size() - 1);
+            for (int i = 0; i < 5000; i++) {
+                byte[] seen = real.clone();
+                seen[10] = (byte) (100 + i % 100);
+                seen[HEADER_BYTES + i % (seen.length - HEADER_BYTES)]++;
+                pair.server.handle(Stranger.number(i).address(), seen);
+                byte[] guessed = real.clone();
+                guessed[12 + i % 5] += (byte) (1 + i % 255);
+                pair.server.handle(Stranger.number(i).address(), guessed);
+                byte[] otherLoop = real.clone();
+                otherLoop[11] = (byte) (1 + i % 255);
+                pair.server.handle(Stranger.number(i).address(), otherLoop);
+            }
+            assertEquals(5000, pair.server.count(Counter.RECORDS_REJECTED));
+            assertEquals(10_000, pair.server.count(Counter.RECORDS_WITHOUT_ASSOCIATION));
+            assertEquals(List.of("hello"), pair.server.delivered);
+            assertEquals(0, pair.server.strays.size());
+            assertUnharmed(pair);
+        }
+    }
+
     @Test
     void recordsWithBadMacsAreCountedAndHarmNobody() {
         try (Pair pair = new Pair().establish()) {

@@ -10,6 +10,8 @@ final class BadRecords {
     private static final int WARM_UP = 20_000;
     private static final int MEASURED = 20_000;
 
+    private static final int ID_BYTES = 6;
+
     private BadRecords() {}
 
     private static byte[] record(int type, int epoch, int length) {
@@ -26,6 +28,15 @@ final class BadRecords {
         return record;
     }
 
+    /** With the connection ID of another record. */
+    private static byte[] record(byte[] real, int length) {
+        byte[] plain = record(25, 1, length);
+        byte[] record = Arrays.copyOf(plain, ID_BYTES + plain.length);
+        System.arraycopy(real, 11, record, 11, ID_BYTES);
+        System.arraycopy(plain, 11, record, 11 + ID_BYTES, plain.length - 11);
+        return record;
+    }
+
     /** Records that hold nothing good for an established association. */
     private static Map<String, byte[]> kinds(Pair pair) {
         byte[] hello = pair.client.sent.get(0);
@@ -34,6 +45,14 @@ final class BadRecords {
         kinds.put("forged, 64 bytes", record(23, 1, 64));
         kinds.put("forged, 1200 bytes", record(23, 1, 1200));
         kinds.put("forged, 16 KiB", record(23, 1, 16_384));
+        byte[] real = pair.client.sent.get(pair.client.sent.size() - 1);
+        kinds.put("with its ID, short", record(real, 5));
+        kinds.put("with its ID, 64 bytes", record(real, 64));
+        kinds.put("with its ID, 1200 bytes", record(real, 1200));
+        kinds.put("with its ID, 16 KiB", record(real, 16_384));
+        byte[] stranger = record(real, 64);
+        stranger[16]++;
+        kinds.put("with nobody's ID", stranger);
         kinds.put("replayed", pair.client.sent.get(pair.client.sent.size() - 1));
         kinds.put("alert in the clear", record(21, 0, 2));
         kinds.put("fragment in the clear", record(22, 0, 1200));

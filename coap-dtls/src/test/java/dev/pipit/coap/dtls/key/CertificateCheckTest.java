@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.dtls.key.CertificateProblem.Reason;
+import dev.pipit.coap.testkit.Requirement;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
@@ -35,6 +36,7 @@ class CertificateCheckTest {
     }
 
     @Test
+    @Requirement("R7925-008")
     void acceptsAChainOfThreeBelowTheTrustAnchor() {
         TestCertificates first = TestCertificates.authority("CN=First");
         TestCertificates second = TestCertificates.authority("CN=Second");
@@ -192,6 +194,7 @@ class CertificateCheckTest {
         "2, 01-23-45-67-89-AB-CD-EF, 01:23:45:67:89:ab:cd:ee, false",
         "1, a@sensor.example, sensor.example, false"
     })
+    @Requirement("R7925-005")
     void comparesTheHostWithSubjectAlternativeNames(int type, String name, String host, boolean match) {
         X509Certificate server = new TestCertificates("CN=unused")
                 .names(new GeneralName(type, name))
