@@ -120,6 +120,9 @@ class UsageTest {
                     serve --raw-key f               | coap serve: --raw-key without --trusted-keys (expected: --trusted-keys FILE with the raw public keys of clients)
                     serve --trusted-keys f          | coap serve: --trusted-keys without --raw-key (expected: --raw-key FILE)
                     serve --raw-key /nonexistent --trusted-keys f | coap serve: /nonexistent: no such file
+                    serve --client-auth none        | coap serve: --client-auth without --cert (expected: --cert FILE, or --raw-key FILE)
+                    serve --cert f --client-auth no | coap serve: --client-auth: "no" (expected: required, wanted or none)
+                    serve --psk-hint x              | coap serve: --psk-hint without --psk (expected: --psk ID:KEY or --psk-file FILE)
                     serve --amplification all       | coap serve: --amplification: "all" (expected: off, ping or echo)
                     """)
     void wrongUsageIsOneLine(String line, String expected) {

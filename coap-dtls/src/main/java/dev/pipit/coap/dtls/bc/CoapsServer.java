@@ -17,7 +17,6 @@ import org.bouncycastle.tls.AbstractTlsServer;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
-import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SecurityParameters;
@@ -156,22 +155,16 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
         if (!super.isSelectableCipherSuite(suite, curveBits, fieldBits, algorithms)) {
             return false;
         }
-        boolean clientCan = trust.takesAnonymous() || clientType() >= 0;
-        if (Suites.isPsk(suite) || (ownCredential() != null && clientCan)) {
+        boolean clientCan = trust.takesAnonymous() || offer().clientType(trust.types()) >= 0;
+        if (Suites.isPsk(suite) || (own.choose(offer()) != null && clientCan)) {
             return true;
         }
         typesDiffer = true;
         return false;
     }
 
-    private @Nullable OwnCredential ownCredential() {
-        try {
-            return own.choose(
-                    TlsExtensionsUtils.getServerCertificateTypeExtensionClient(clientExtensions),
-                    ServerResumption.serverName(context));
-        } catch (IOException e) {
-            return null; // an extension that is none
-        }
+    private CertificateOffer offer() {
+        return CertificateOffer.of(clientExtensions, context);
     }
 
     @Override
@@ -179,26 +172,10 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
     public Hashtable getServerExtensions() throws IOException {
         Hashtable extensions = super.getServerExtensions();
         // RFC 6066 §3: a server that uses the name "SHALL include an extension of type "server_name""
-        boolean named = !ServerResumption.serverName(context).isEmpty();
-        if (named && !Suites.isPsk(selectedCipherSuite)) {
+        if (!offer().serverName().isEmpty() && !Suites.isPsk(selectedCipherSuite)) {
             TlsExtensionsUtils.addServerNameExtensionServer(extensions);
         }
         return extensions;
-    }
-
-    /** What the client is to show: RFC 7250 §4.2, its first choice that we know; -1 where there is none. */
-    private int clientType() {
-        try {
-            short[] offered = TlsExtensionsUtils.getClientCertificateTypeExtensionClient(clientExtensions);
-            for (short type : offered == null ? new short[] {CertificateType.X509} : offered) {
-                if (Arrays.contains(trust.types(), type)) {
-                    return type;
-                }
-            }
-        } catch (IOException e) {
-            return -1; // an extension that is none
-        }
-        return -1;
     }
 
     @Override
@@ -208,12 +185,12 @@ final class CoapsServer extends AbstractTlsServer implements BcHandshake.Party {
 
     /** RFC 7250 §4.2: where the client has nothing of the types that we know, it is not asked. */
     private boolean asksClient(int suite) {
-        return !Suites.isPsk(suite) && trust.asksClients() && clientType() >= 0;
+        return !Suites.isPsk(suite) && trust.asksClients() && offer().clientType(trust.types()) >= 0;
     }
 
     @Override
     public @Nullable TlsCredentials getCredentials() {
-        OwnCredential credential = isPsk(context.getSecurityParametersHandshake()) ? null : ownCredential();
+        OwnCredential credential = isPsk(context.getSecurityParametersHandshake()) ? null : own.choose(offer());
         return credential == null ? null : credential.credentials(context);
     }
 

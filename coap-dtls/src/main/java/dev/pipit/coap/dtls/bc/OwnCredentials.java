@@ -64,16 +64,11 @@ final class OwnCredentials {
                 .orElse(null);
     }
 
-    /**
-     * What a server shows to a client.
-     *
-     * @param wanted the types that the client knows, the one preferred first; null where it does not say
-     * @param serverName the name that it asks for (RFC 6066 §3), or empty
-     */
+    /** What a server shows to a client; null where it has nothing that the client knows. */
     @Nullable
-    OwnCredential choose(short @Nullable [] wanted, String serverName) {
-        for (short type : wanted == null ? new short[] {CertificateType.X509} : wanted) {
-            OwnCredential credential = type == CertificateType.X509 ? named(serverName) : ofType(type);
+    OwnCredential choose(CertificateOffer offer) {
+        for (short type : offer.serverTypes()) {
+            OwnCredential credential = type == CertificateType.X509 ? named(offer.serverName()) : ofType(type);
             if (credential != null) {
                 return credential;
             }

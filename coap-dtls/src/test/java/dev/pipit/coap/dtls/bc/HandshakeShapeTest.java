@@ -10,12 +10,16 @@ import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.PskStore;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.transport.DatagramSecurity;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bouncycastle.tls.ContentType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What can be seen of handshakes from outside, and what is agreed on in each. */
 class HandshakeShapeTest {
     private static final byte[] OTHER_KEY = "another-another-".getBytes(StandardCharsets.UTF_8);
+    private static final int RECORD_HEADER = 13;
     private static final int HELLO_BYTES = 13 + 12 + 2 + 32;
 
     // ---- RFC 4279 §2: whether an identity is known stays a secret
@@ -106,6 +111,56 @@ class HandshakeShapeTest {
             assertTrue(hasExtension(serverHello(pair), 0x0017, ""));
             assertTrue(hasExtension(serverHello(pair), 0xff01, "00"));
         }
+    }
+
+    /** RFC 5746 is spoken, but no handshake is begun within an association: a request for one is passed over. */
+    @Test
+    void clientHelloWithinAnAssociationIsPassedOver() throws ReflectiveOperationException {
+        try (Pair pair = new Pair().establish()) {
+            byte[] hello = pair.client.sent.get(1);
+            int before = pair.server.sent.size();
+            sendHandshakeMessage(pair, Arrays.copyOfRange(hello, RECORD_HEADER, hello.length));
+            pair.client.say("still here");
+            pair.run(() -> pair.server.delivered.contains("still here"));
+            assertEquals(before, pair.server.sent.size());
+            assertEquals(0, pair.server.count(Counter.RECORDS_REJECTED));
+            assertEquals(1, pair.server.count(Counter.HANDSHAKES_COMPLETED));
+        }
+    }
+
+    /** Under the keys of the association, as only a client can that means to negotiate again. */
+    private static void sendHandshakeMessage(Pair pair, byte[] message) throws ReflectiveOperationException {
+        Object table = find(pair.client.layer(), "EstablishedTable", 1);
+        Method oldest = table.getClass().getDeclaredMethod("oldest");
+        oldest.setAccessible(true);
+        Object session = find(oldest.invoke(table), "BcSession", 1);
+        Object records = find(find(session, "DTLSTransport", 0), "DTLSRecordLayer", 0);
+        Method send =
+                records.getClass().getDeclaredMethod("sendRecord", short.class, byte[].class, int.class, int.class);
+        send.setAccessible(true);
+        send.invoke(records, ContentType.handshake, message, 0, message.length);
+    }
+
+    /** What an object keeps, or those of ours that it keeps. */
+    private static Object find(Object in, String type, int depth) throws ReflectiveOperationException {
+        for (Field field : in.getClass().getDeclaredFields()) {
+            field.setAccessible(true);
+            Object value = field.get(in);
+            if (value == null) {
+                continue;
+            }
+            if (value.getClass().getSimpleName().equals(type)) {
+                return value;
+            }
+            if (depth > 0 && value.getClass().getName().startsWith("dev.pipit.coap.dtls.")) {
+                try {
+                    return find(value, type, depth - 1);
+                } catch (NoSuchFieldException elsewhere) {
+                    // In another field, then.
+                }
+            }
+        }
+        throw new NoSuchFieldException(type + " in " + in.getClass());
     }
 
     // ---- RFC 6066 §4

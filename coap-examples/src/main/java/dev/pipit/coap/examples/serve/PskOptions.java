@@ -19,6 +19,13 @@ final class PskOptions {
     @Nullable
     Path file;
 
+    @Option(
+            names = "--psk-hint",
+            paramLabel = "HINT",
+            description = "what clients are told to help them choose their key; nobody needs it where they have one")
+    @Nullable
+    String hint;
+
     boolean isGiven() {
         return !keys.isEmpty() || file != null;
     }

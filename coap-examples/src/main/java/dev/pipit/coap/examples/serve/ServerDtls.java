@@ -1,5 +1,6 @@
 package dev.pipit.coap.examples.serve;
 
+import dev.pipit.coap.dtls.ClientAuthentication;
 import dev.pipit.coap.dtls.DtlsConfig;
 import dev.pipit.coap.dtls.DtlsConfigBuilder;
 import dev.pipit.coap.dtls.PskStore;
@@ -10,6 +11,7 @@ import dev.pipit.coap.examples.cli.RawKeyFiles;
 import dev.pipit.coap.examples.cli.UsageException;
 import dev.pipit.coap.transport.TransportConfig;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** A server's credentials out of its options. Apart from them, so that the DTLS library is loaded for coaps alone. */
@@ -30,6 +32,12 @@ final class ServerDtls {
         try {
             if (options.psk.isGiven()) {
                 builder.pskStore(PskStore.of(keys(options.psk)));
+            }
+            if (options.psk.hint != null) {
+                builder.pskHint(options.psk.hint);
+            }
+            if (options.clientAuth != null) {
+                builder.clientAuthentication(ClientAuthentication.valueOf(options.clientAuth.toUpperCase(Locale.ROOT)));
             }
             addCertificates(builder, options.certificates);
             addRawKeys(builder, options.rawKeys);

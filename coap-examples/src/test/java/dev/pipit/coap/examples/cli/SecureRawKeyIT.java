@@ -78,6 +78,21 @@ class SecureRawKeyIT {
     }
 
     @Test
+    void serverThatAsksForNothingTakesClientsWithoutKey() throws IOException {
+        try (Serving open = Serving.start("--raw-key", server.file("raw-key.pem"), "--client-auth", "none")) {
+            Program run = Program.run(
+                    "get",
+                    "-B",
+                    "20",
+                    "--trusted-keys",
+                    server.file("raw-public.pem"),
+                    open.secureUri("/sensors/load"));
+
+            assertEquals(0, run.exitCode(), run::toString);
+        }
+    }
+
+    @Test
     void keyThatIsNotTrustedIsOneLineWithItsIdentifier() throws IOException {
         Program run = get("-M", client.file("raw-key.pem"), "--trusted-keys", client.file("raw-public.pem"));
 

@@ -24,7 +24,7 @@ class LibcoapSecureIT {
     @Test
     void servesLibcoapsClient() throws Exception {
         PeerProgram.require("coap-client-openssl", "libcoap3-bin");
-        try (Serving serving = Serving.start("--plugtest", "--psk", "sensor-1:" + KEY)) {
+        try (Serving serving = Serving.start("--plugtest", "--psk", "sensor-1:" + KEY, "--psk-hint", "a hint")) {
             String load = PeerProgram.libcoapClient(
                     "coap-client-openssl", "-u", "sensor-1", "-k", KEY, serving.secureUri("/sensors/load"));
 
