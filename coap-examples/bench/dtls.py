@@ -27,7 +27,7 @@ def measure(results, port, repetitions, scenarios):
         for repetition in range(repetitions):
             for scenario in scenarios:
                 if scenario in DTLS:
-                    rows = [requests(server, DTLS[scenario]) for server in servers]
+                    rows = [requests(server, ['warmup=5', *DTLS[scenario]]) for server in servers]
                 elif scenario in HANDSHAKES:
                     rows = [clients.window(server, HANDSHAKES[scenario][0] + ' seconds=%d' % WINDOW) for server in servers]
                 elif repetition < OPEN_REPETITIONS:

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * while it is at work.
  */
 final class CcmSeats {
-    // Two for each association: 1,024 of them can be busy without being in each other's way.
-    static final int SEATS = 2048;
+    // Two for each association: 512 of them can be busy without being in each other's way.
+    static final int SEATS = 1024;
 
     private final AtomicReferenceArray<@Nullable Seat> seats = new AtomicReferenceArray<>(SEATS);
     private final AtomicInteger users = new AtomicInteger();
