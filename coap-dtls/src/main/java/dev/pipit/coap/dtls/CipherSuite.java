@@ -2,8 +2,10 @@ package dev.pipit.coap.dtls;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The cipher suites of DTLS 1.2 that there are here, by their names at IANA, the ones preferred first. RFC 7252 §9.1.3
@@ -66,10 +68,15 @@ public enum CipherSuite {
             TLS_PSK_WITH_AES_256_GCM_SHA384,
             TLS_PSK_WITH_CHACHA20_POLY1305_SHA256);
 
+    private static final Map<Integer, CipherSuite> BY_CODE =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(CipherSuite::code, suite -> suite));
+
     private final int code;
+    private final boolean psk;
 
     CipherSuite(int code) {
         this.code = code;
+        this.psk = !name().startsWith("TLS_ECDHE_ECDSA_");
     }
 
     /** The two bytes that stand for it in a handshake. */
@@ -79,12 +86,12 @@ public enum CipherSuite {
 
     /** The suite with a code; empty where there is none here. */
     public static Optional<CipherSuite> of(int code) {
-        return ALL.stream().filter(suite -> suite.code == code).findFirst();
+        return Optional.ofNullable(BY_CODE.get(code));
     }
 
     /** Whether both sides prove that they have the same pre-shared key; the others take signatures for it. */
     public boolean isPsk() {
-        return !name().startsWith("TLS_ECDHE_ECDSA_");
+        return psk;
     }
 
     /**

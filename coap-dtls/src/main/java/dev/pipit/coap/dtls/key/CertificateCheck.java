@@ -30,6 +30,7 @@ import java.util.Set;
 public final class CertificateCheck {
     private final List<X509Certificate> trusted;
     private final Set<TrustAnchor> anchors = new HashSet<>();
+    private final ValidPaths valid = new ValidPaths(MAX_VALID_PATHS);
 
     /** Makes one that believes these. */
     public CertificateCheck(TrustAnchors trustAnchors) {
@@ -146,11 +147,16 @@ public final class CertificateCheck {
             return Optional.of(unknownIssuer(path.get(path.size() - 1)));
         }
         try {
+            String digest = ValidPaths.digest(path);
+            if (valid.contains(digest)) {
+                return Optional.empty(); // the dates have been looked at
+            }
             CertPath certPath = CertificateFactory.getInstance("X.509").generateCertPath(path);
             PKIXParameters parameters = new PKIXParameters(anchors);
             parameters.setRevocationEnabled(false);
             parameters.setDate(Date.from(now));
             CertPathValidator.getInstance("PKIX").validate(certPath, parameters);
+            valid.add(digest);
             return Optional.empty();
         } catch (CertPathValidatorException e) {
             return Optional.of(problem(path, e));
@@ -224,6 +230,7 @@ public final class CertificateCheck {
 
     // RFC 7925 §4.4.4: "a server certificate chain of at least 3, not including the trust anchor"
     private static final int MAX_CHAIN = 8;
+    private static final int MAX_VALID_PATHS = 10_000;
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int KEY_CERT_SIGN = 5;
     private static final String ANY_PURPOSE = "2.5.29.37.0";
