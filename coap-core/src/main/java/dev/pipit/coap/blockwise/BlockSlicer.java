@@ -24,6 +24,11 @@ final class BlockSlicer {
         this.maxMessageBytes = maxMessageBytes;
     }
 
+    /** One for a peer that can be sent messages of so many bytes. */
+    BlockSlicer within(int maxBytes) {
+        return maxBytes >= maxMessageBytes ? this : new BlockSlicer(sizeExponent, maxBytes);
+    }
+
     /** Whether the response goes as it is, with so many options still to be added; also where blocks would not help. */
     boolean fits(Response response, Token token, int moreOptions) {
         return !response.hasPayload()

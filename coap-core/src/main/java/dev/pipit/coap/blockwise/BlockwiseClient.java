@@ -114,7 +114,7 @@ public final class BlockwiseClient implements RequestPort {
      */
     public OutgoingRequest register(
             PeerSlot peer, Request request, SendOptions options, ResponseListener listener, long nowNanos) {
-        if (fits(request, options)) {
+        if (fits(peer, request, options)) {
             return port.send(peer, request, options, listener, nowNanos);
         }
         RegistrationUpload upload = new RegistrationUpload(this, peer, request, withToken(options), listener);
@@ -134,7 +134,7 @@ public final class BlockwiseClient implements RequestPort {
             SendOptions options,
             ResponseListener listener,
             long nowNanos) {
-        if (!fits(request, options)) {
+        if (!fits(peer, request, options)) {
             // A FETCH that cannot name what it is for in one message asks for it anew.
             return send(peer, request, options, listener, nowNanos);
         }
@@ -149,21 +149,25 @@ public final class BlockwiseClient implements RequestPort {
     }
 
     /** Whether a request goes as it is; also where blocks would not make it smaller. */
-    boolean fits(Request request, SendOptions options) {
+    boolean fits(PeerSlot peer, Request request, SendOptions options) {
         return !request.hasPayload()
                 || request.payload().length <= 1 << (preferredExponent(request) + 4)
-                        && MessageEncoder.length(tokenOf(options), request) <= maxMessageBytes;
+                        && MessageEncoder.length(tokenOf(options), request) <= maxMessageBytes(peer);
     }
 
     /** The largest blocks, not above the preferred ones, that leave room for the request's options. */
-    int sizeExponentFor(Request request, SendOptions options) {
+    int sizeExponentFor(PeerSlot peer, Request request, SendOptions options) {
         // Block1, Size1 and Request-Tag, with their headers
         int others = MessageEncoder.length(tokenOf(options), request) - request.payload().length + 20;
         int exponent = preferredExponent(request);
-        while (exponent > 0 && others + (1 << (exponent + 4)) > maxMessageBytes) {
+        while (exponent > 0 && others + (1 << (exponent + 4)) > maxMessageBytes(peer)) {
             exponent--;
         }
         return exponent;
+    }
+
+    private int maxMessageBytes(PeerSlot peer) {
+        return Math.min(maxMessageBytes, peer.maxMessageBytes());
     }
 
     /** The largest blocks wished for: by the request, or else by the configuration. */

@@ -6,6 +6,7 @@ import dev.pipit.coap.message.Token;
 import dev.pipit.coap.option.Block;
 import dev.pipit.coap.option.Options;
 import dev.pipit.coap.option.StandardOptions;
+import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.peer.PeerTable;
 import dev.pipit.coap.port.IncomingRequest;
 import dev.pipit.coap.port.RequestPort;
@@ -105,8 +106,8 @@ public final class BlockwiseServer implements RequestPort.Receiver {
      *
      * @param asked the block that the observer asked for when it registered: its size is that of the notifications'
      */
-    public Response fitNotification(Response notification, Token token, @Nullable Block asked) {
-        return responder.fitNotification(notification, token, asked);
+    public Response fitNotification(PeerSlot peer, Response notification, Token token, @Nullable Block asked) {
+        return responder.fitNotification(peer, notification, token, asked);
     }
 
     /** Ends every transfer: what reads or writes a body hears of it. */

@@ -68,7 +68,7 @@ final class ClientTransfer implements RequestPort.OutgoingRequest, RequestPort.R
         TransferListener.Resumption from = streams == null ? null : streams.resumption();
         BodySource source = streams == null ? null : streams.requestBody();
         if (source != null) {
-            upload = new ClientUpload(this, new RequestBody(source, client.sizeExponentFor(request, options)));
+            upload = new ClientUpload(this, new RequestBody(source, client.sizeExponentFor(peer, request, options)));
         }
         Block first = from == null ? null : ClientDownload.blockAt(from.offset(), client.preferredExponent(request));
         if (from != null && first == null) {
@@ -85,10 +85,10 @@ final class ClientTransfer implements RequestPort.OutgoingRequest, RequestPort.R
     void begin(long nowNanos) {
         if (upload != null) {
             upload.sendPart(nowNanos);
-        } else if (client.fits(request, options)) {
+        } else if (client.fits(peer, request, options)) {
             send(request, nowNanos);
         } else {
-            startUpload(client.sizeExponentFor(request, options), nowNanos);
+            startUpload(client.sizeExponentFor(peer, request, options), nowNanos);
         }
     }
 

@@ -103,7 +103,7 @@ final class ClientUpload {
         }
         Block named = response.options().getOrNull(StandardOptions.BLOCK1);
         int exponent = Math.min(
-                transfer.client().sizeExponentFor(transfer.request(), transfer.options()),
+                transfer.client().sizeExponentFor(transfer.peer(), transfer.request(), transfer.options()),
                 named == null ? Block.LARGEST : named.sizeExponent());
         while (named == null && exponent > 0 && 1 << (exponent + 4) >= length) {
             exponent--;

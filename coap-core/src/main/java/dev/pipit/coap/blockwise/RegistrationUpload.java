@@ -57,7 +57,7 @@ final class RegistrationUpload implements RequestPort.OutgoingRequest, RequestPo
     }
 
     void start(long nowNanos) {
-        sizeExponent = client.sizeExponentFor(whole, options);
+        sizeExponent = client.sizeExponentFor(peer, whole, options);
         sendPart(nowNanos);
     }
 

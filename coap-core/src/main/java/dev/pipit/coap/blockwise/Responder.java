@@ -9,6 +9,7 @@ import dev.pipit.coap.option.Block;
 import dev.pipit.coap.option.EntityTag;
 import dev.pipit.coap.option.Options;
 import dev.pipit.coap.option.StandardOptions;
+import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.port.IncomingRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ final class Responder {
 
     private void sendKept(IncomingRequest incoming, KeptDownload download, Block asked, long nowNanos) {
         boolean sizeWanted = incoming.request().options().has(StandardOptions.SIZE2);
-        Response block = slicer.slice(download.response, incoming.token(), asked, sizeWanted);
+        Response block = slicer(incoming.peer()).slice(download.response, incoming.token(), asked, sizeWanted);
         boolean last = download.markSent(block.options().getOrNull(StandardOptions.BLOCK2));
         if (last) {
             download.owner.remove(download);
@@ -97,8 +98,8 @@ final class Responder {
         again.ask(incoming, nowNanos);
     }
 
-    BlockSlicer slicer() {
-        return slicer;
+    BlockSlicer slicer(PeerSlot peer) {
+        return slicer.within(peer.maxMessageBytes());
     }
 
     EntityTag nextTag() {
@@ -112,8 +113,8 @@ final class Responder {
         Block asked = isSliceable(response) ? options.getOrNull(StandardOptions.BLOCK2) : null;
         int moreOptions = (request.finalBlock1() == null ? 0 : 1) + (sizeWanted ? 1 : 0);
         Response fitting = response;
-        if (asked != null || !slicer.fits(response, request.token(), moreOptions)) {
-            fitting = slicer.slice(response, request.token(), asked, sizeWanted);
+        if (asked != null || !slicer(request.peer()).fits(response, request.token(), moreOptions)) {
+            fitting = slicer(request.peer()).slice(response, request.token(), asked, sizeWanted);
             if (!keep(request, response, fitting, nowNanos)) {
                 fitting = NO_ROOM;
             }
@@ -128,19 +129,21 @@ final class Responder {
     Response firstBlock(BlockwiseRequest request, Response fitting, int maxBytes, long nowNanos) {
         Response whole =
                 Response.of(fitting.code(), fitting.options().without(StandardOptions.BLOCK1), fitting.payload());
-        Response first = new BlockSlicer(SMALL_EXPONENT, maxBytes).slice(whole, request.token(), null, false);
+        Response first = new BlockSlicer(SMALL_EXPONENT, maxBytes)
+                .within(request.peer().maxMessageBytes())
+                .slice(whole, request.token(), null, false);
         return keep(request, whole, first, nowNanos) ? withBlock1(first, request.finalBlock1()) : null;
     }
 
     /** The first block of a notification that does not go whole. */
-    Response fitNotification(Response notification, Token token, @Nullable Block asked) {
+    Response fitNotification(PeerSlot peer, Response notification, Token token, @Nullable Block asked) {
         // RFC 7959 §2.6: "it SHOULD take note of the block size and apply it as a maximum size to all
         // notifications/responses resulting from the GET request"
         Block first = asked == null || asked.isReserved() ? null : new Block(0, false, asked.sizeExponent());
         boolean small = first == null || notification.payload().length <= first.size();
-        return small && slicer.fits(notification, token, 0)
+        return small && slicer(peer).fits(notification, token, 0)
                 ? notification
-                : slicer.slice(notification, token, first, false);
+                : slicer(peer).slice(notification, token, first, false);
     }
 
     /** A block can be asked for of a body only; errors go whole where they fit. */

@@ -100,7 +100,9 @@ final class StreamedDownload extends Download {
             giveUp(Code.REQUEST_ENTITY_INCOMPLETE, "block of a response that is gone", nowNanos);
             return true;
         }
-        int exponent = responder.slicer().exponentFor(head, asked.incoming().token(), asked.block());
+        int exponent = responder
+                .slicer(asked.incoming().peer())
+                .exponentFor(head, asked.incoming().token(), asked.block());
         long ahead = offset - source.position();
         int count = ahead > 0 ? (int) Math.min(SKIP_BYTES, ahead) : 1 << (exponent + 4);
         byte[] bytes = source.read(count, this::goOn);

@@ -92,6 +92,7 @@ public final class CoapEndpoint {
         exchanges =
                 new ExchangeLayer(reliability, config.options(), config.maxExchanges(), deadlines, random, counters);
         reliability.receiver(exchanges);
+        peers.onAddition(peer -> peer.maxMessageBytes(port.maxMessageBytes(peer)));
         peers.onEviction(peer -> exchanges.forget(peer, peers.latestNanos()));
         int maxMessageBytes = config.reliability().maxMessageBytes();
         exchanges.maxTokenLength(config.maxTokenLength());
@@ -221,7 +222,7 @@ public final class CoapEndpoint {
                         deadlines,
                         transmission,
                         counters,
-                        bodies == null ? (notification, token, asked) -> notification : bodies::fitNotification));
+                        bodies == null ? (peer, notification, token, asked) -> notification : bodies::fitNotification));
         peers.onEviction(peer -> observers.forget(peer, latestNanos));
         return observers;
     }

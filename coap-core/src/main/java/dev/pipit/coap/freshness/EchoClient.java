@@ -57,13 +57,14 @@ public final class EchoClient implements RequestPort {
             peer.set(KEY, null);
             return null;
         }
-        return hasRoom(request, token, kept.echo) ? kept.echo : null;
+        return hasRoom(peer, request, token, kept.echo) ? kept.echo : null;
     }
 
     /** Whether a request fits a message with an Echo as well. */
-    boolean hasRoom(Request request, @Nullable Token token, byte[] echo) {
+    boolean hasRoom(PeerSlot peer, Request request, @Nullable Token token, byte[] echo) {
         int tokenLength = token == null ? 8 : token.length();
-        return MessageEncoder.length(Token.EMPTY, request) + tokenLength + 5 + echo.length <= maxMessageBytes;
+        int most = Math.min(maxMessageBytes, peer.maxMessageBytes());
+        return MessageEncoder.length(Token.EMPTY, request) + tokenLength + 5 + echo.length <= most;
     }
 
     /** Keeps the Echo of a response, which is given back; null where there is none. */

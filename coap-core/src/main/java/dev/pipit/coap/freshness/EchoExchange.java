@@ -99,7 +99,7 @@ final class EchoExchange implements RequestPort.OutgoingRequest, RequestPort.Res
                 && repetitions < REPETITIONS
                 && nowNanos < endNanos
                 && !Arrays.equals(given, echo)
-                && client.hasRoom(request, options.token(), given);
+                && client.hasRoom(peer, request, options.token(), given);
     }
 
     @Override

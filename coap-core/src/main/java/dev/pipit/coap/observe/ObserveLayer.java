@@ -38,7 +38,7 @@ public final class ObserveLayer {
          *
          * @param asked the Block2 option of the registration; null where there was none
          */
-        Response fit(Response notification, Token token, @Nullable Block asked);
+        Response fit(PeerSlot peer, Response notification, Token token, @Nullable Block asked);
     }
 
     /**
@@ -157,14 +157,14 @@ public final class ObserveLayer {
                 .send(
                         relation.slot(),
                         token,
-                        fit(notification, token, relation.group()),
+                        fit(relation.slot(), notification, token, relation.group()),
                         reliably ? confirmable : nonConfirmable,
                         relation,
                         nowNanos);
     }
 
-    Response fit(Response notification, Token token, ObserverGroup group) {
-        return environment.fitting().fit(notification, token, group.askedBlock());
+    Response fit(PeerSlot slot, Response notification, Token token, ObserverGroup group) {
+        return environment.fitting().fit(slot, notification, token, group.askedBlock());
     }
 
     /** The loop's deadlines. */

@@ -203,7 +203,7 @@ public final class Relation extends ConfirmationClock implements MessagePort.Del
         // the current resource state", with timer and counter of the old one
         Notification newest = waiting;
         waiting = null;
-        return newest == null ? null : peer.layer().fit(newest.responseFor(entityTags), token, group);
+        return newest == null ? null : peer.layer().fit(peer.slot(), newest.responseFor(entityTags), token, group);
     }
 
     @Override

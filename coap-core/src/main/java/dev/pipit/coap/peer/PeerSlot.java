@@ -20,6 +20,7 @@ public final class PeerSlot {
     private boolean acknowledged;
     private byte mismatches;
     private long credit;
+    private int maxMessageBytes = Integer.MAX_VALUE;
 
     long lastSeenNanos;
 
@@ -60,6 +61,16 @@ public final class PeerSlot {
     /** Keeps a layer's state here. */
     public <T> void set(Key<T> key, @Nullable T state) {
         states[key.index] = state;
+    }
+
+    /** The largest message that can be sent to the peer, in bytes, where that depends on the peer. */
+    public int maxMessageBytes() {
+        return maxMessageBytes;
+    }
+
+    /** Says how large messages to the peer can be. */
+    public void maxMessageBytes(int bytes) {
+        maxMessageBytes = bytes;
     }
 
     /** Holds the slot while something is owed to or expected from the peer: a pinned slot is not evicted. */

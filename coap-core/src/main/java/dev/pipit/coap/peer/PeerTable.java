@@ -23,6 +23,7 @@ public final class PeerTable {
     private final Map<Object, PeerSlot> slots = new HashMap<>();
     private final RecencyList strangers = new RecencyList();
     private final RecencyList proven = new RecencyList();
+    private Consumer<PeerSlot> additionListener = slot -> {};
     private final List<Consumer<PeerSlot>> evictionListeners = new ArrayList<>();
     private final List<Consumer<PeerSlot>> proofListeners = new ArrayList<>();
     private long latestNanos;
@@ -46,6 +47,11 @@ public final class PeerTable {
         this.maxPeers = maxPeers;
         this.idleNanos = idleNanos;
         this.limited = limited;
+    }
+
+    /** Calls back with each new peer, before anything is known of it. */
+    public void onAddition(Consumer<PeerSlot> listener) {
+        additionListener = listener;
     }
 
     /**
@@ -77,6 +83,7 @@ public final class PeerTable {
             return null;
         }
         PeerSlot added = new PeerSlot(new Peer(address, identity), limited && !identity.isSecure(), nowNanos);
+        additionListener.accept(added);
         slots.put(key(address, identity), added);
         strangers.add(added);
         return added;

@@ -8,6 +8,11 @@ public interface DatagramPort {
     /** Sends a datagram; the array must not be modified afterwards. Never throws: what cannot be sent is lost. */
     void send(PeerSlot peer, byte[] datagram);
 
+    /** The largest datagram that can be sent to a peer, in bytes, where that depends on the peer; asked once for each. */
+    default int maxMessageBytes(PeerSlot peer) {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * A confirmable message of ours was sent so many times, and has not been acknowledged in time (RFC 7252 §4.2): maybe
      * the peer is not there any more, or does not know us.

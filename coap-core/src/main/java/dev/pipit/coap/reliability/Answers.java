@@ -147,7 +147,7 @@ final class Answers {
 
     private Response fit(UdpRequest request, Response response) {
         int length = MessageEncoder.length(request.token(), response);
-        int most = outgoing.config().maxMessageBytes();
+        int most = outgoing.maxMessageBytes(request.peer());
         if (length <= most) {
             return response;
         }

@@ -10,6 +10,7 @@ import dev.pipit.coap.message.MessageType;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.message.Token;
 import dev.pipit.coap.message.UnreachableException;
+import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.port.MessagePort;
 import dev.pipit.coap.port.MessagePort.DeliveryListener;
 import dev.pipit.coap.port.SendOptions;
@@ -74,7 +75,7 @@ final class Outgoing {
             return SENT;
         }
         Transmission transmission = new Transmission(sender, token, message, options, listener);
-        if (transmission.length() > config.maxMessageBytes()) {
+        if (transmission.length() > maxMessageBytes(traffic.peer())) {
             transmission.fail(tooLarge(transmission), nowNanos);
         } else {
             sender.submit(transmission, nowNanos);
@@ -88,7 +89,7 @@ final class Outgoing {
      */
     private boolean sendAtOnce(
             Sender sender, Token token, Response response, DeliveryListener listener, long nowNanos) {
-        if (MessageEncoder.length(token, response) > config.maxMessageBytes()) {
+        if (MessageEncoder.length(token, response) > maxMessageBytes(sender.peer())) {
             return false;
         }
         int messageId = sender.takeMessageId(nowNanos);
@@ -100,10 +101,15 @@ final class Outgoing {
         return true;
     }
 
+    /** The largest message that a peer may be sent. */
+    int maxMessageBytes(PeerSlot peer) {
+        return Math.min(config.maxMessageBytes(), peer.maxMessageBytes());
+    }
+
     CoapException tooLarge(Transmission transmission) {
         wire.counters().count(Counter.TOO_LARGE);
         return new MessageTooLargeException("message of " + transmission.length() + " bytes (expected: at most "
-                + config.maxMessageBytes() + "): " + transmission.describe());
+                + maxMessageBytes(transmission.peer()) + "): " + transmission.describe());
     }
 
     /** The peer's sender, made where it is needed first. */

@@ -8,6 +8,7 @@ import dev.pipit.coap.message.MessageType;
 import dev.pipit.coap.message.NoResponseException;
 import dev.pipit.coap.message.Request;
 import dev.pipit.coap.message.Token;
+import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.port.MessagePort;
 import dev.pipit.coap.port.SendOptions;
 import dev.pipit.coap.timer.Deadline;
@@ -121,7 +122,7 @@ final class Transmission extends Deadline implements MessagePort.Delivery {
             return true;
         }
         message = newer;
-        if (length() > outgoing.config().maxMessageBytes()) {
+        if (length() > outgoing.maxMessageBytes(peer())) {
             fail(outgoing.tooLarge(this), nowNanos);
             return false;
         }
@@ -180,6 +181,10 @@ final class Transmission extends Deadline implements MessagePort.Delivery {
     /** Whether it counts against NSTART: requests do (RFC 7252 §4.7). */
     boolean isInteraction() {
         return message instanceof Request;
+    }
+
+    PeerSlot peer() {
+        return sender.peer();
     }
 
     Token token() {

@@ -25,7 +25,7 @@ class ObserversTest {
                 new DeadlineQueue(),
                 TransmissionParameters.DEFAULT,
                 counters,
-                (notification, token, asked) -> notification);
+                (peer, notification, token, asked) -> notification);
         ObserveLayer layer = new ObserveLayer(ObserveConfig.DEFAULT, new ObserverQuota(1), environment);
         ResourceLayer resources = new ResourceLayer(
                 new ResourceTree(List.of()),

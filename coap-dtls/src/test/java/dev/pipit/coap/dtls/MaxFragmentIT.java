@@ -2,12 +2,15 @@ package dev.pipit.coap.dtls;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.client.CoapClient;
+import dev.pipit.coap.client.Observation;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.Response;
 import dev.pipit.coap.option.ContentFormat;
+import dev.pipit.coap.resource.ObservableResource;
 import dev.pipit.coap.server.CoapServer;
 import dev.pipit.coap.testkit.PeerProgram;
 import dev.pipit.coap.testkit.Requirement;
@@ -15,6 +18,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,11 +41,13 @@ class MaxFragmentIT {
 
     @Test
     @Requirement("R7925-022")
-    void bodiesGoBothWaysInBlocksThatFit() {
+    void bodiesGoBothWaysInBlocksThatFit() throws Exception {
         byte[] body = body();
+        ObservableResource state =
+                ObservableResource.of(context -> Response.content(body.clone(), ContentFormat.OCTET_STREAM));
         try (CoapServer server = CoapServer.builder()
-                        .get("/body", context -> Response.content(body, ContentFormat.OCTET_STREAM))
-                        .put("/body", context -> {
+                        .observable("/body", state)
+                        .put("/upload", context -> {
                             assertArrayEquals(body, context.request().payload());
                             return Response.changed();
                         })
@@ -50,13 +58,21 @@ class MaxFragmentIT {
                         .start();
                 CoapClient client = CoapClient.builder().dtls(CLIENT).build()) {
             String uri = "coaps://127.0.0.1:" + server.port("coaps") + "/body";
-            assertArrayEquals(body, client.get(uri).blockSize(256).send().payload());
-            assertTrue(client.put(uri)
+            assertArrayEquals(body, client.get(uri).send().payload());
+            assertTrue(client.put(uri.replace("/body", "/upload"))
                     .payload(body, ContentFormat.OCTET_STREAM)
-                    .blockSize(256)
                     .send()
                     .code()
                     .isSuccess());
+            assertArrayEquals(body, client.get(uri).blockSize(64).send().payload());
+            BlockingQueue<Response> states = new LinkedBlockingQueue<>();
+            try (Observation observation = client.observe(uri, states::add)) {
+                assertArrayEquals(body, states.poll(10, TimeUnit.SECONDS).payload());
+                body[4999]++;
+                state.changed();
+                assertArrayEquals(body, states.poll(10, TimeUnit.SECONDS).payload());
+                assertFalse(observation.isOver());
+            }
             assertEquals(0, server.counters().getOrDefault(Counter.TOO_LARGE, 0L));
             assertEquals(0, client.counters().getOrDefault(Counter.TOO_LARGE, 0L));
         }

@@ -19,6 +19,9 @@ public interface Session {
      */
     boolean send(byte[] plaintext);
 
+    /** How much application data a record holds at most, in bytes. */
+    int maxPlaintextBytes();
+
     /** What its cipher adds to a record; a shorter one must not get here. */
     RecordProtection protection();
 

@@ -133,7 +133,7 @@ final class BcSession implements Session, DTLSRecordCallback {
             throw new IllegalStateException("send during receive, which may be in the clear just now");
         }
         try {
-            if (plaintext.length > records.getSendLimit()) {
+            if (plaintext.length > maxPlaintextBytes()) {
                 return false;
             }
             records.send(plaintext, 0, plaintext.length);
@@ -141,6 +141,15 @@ final class BcSession implements Session, DTLSRecordCallback {
         } catch (IOException | RuntimeException e) {
             end("send", e);
             return false;
+        }
+    }
+
+    @Override
+    public int maxPlaintextBytes() {
+        try {
+            return records.getSendLimit();
+        } catch (IOException e) {
+            throw new IllegalStateException("of a value that is there", e);
         }
     }
 

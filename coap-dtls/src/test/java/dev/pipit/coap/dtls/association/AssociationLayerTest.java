@@ -333,6 +333,13 @@ class AssociationLayerTest {
     }
 
     @Test
+    void saysHowMuchARecordHolds() {
+        establish(at(1), "a", 1);
+        assertEquals(100, layer.maxMessageBytes(slot(at(1), identityAt(at(1)))));
+        assertEquals(Integer.MAX_VALUE, layer.maxMessageBytes(slot(at(1), PeerIdentity.NONE)));
+    }
+
+    @Test
     void dropsWhatIsNoRecord() {
         establish(at(1), "a", 1);
         handle(at(1), new byte[0]);

@@ -137,11 +137,16 @@ final class FakeHandshakes implements Handshakes {
 
         @Override
         public boolean send(byte[] plaintext) {
-            if (plaintext.length > 100) {
+            if (plaintext.length > maxPlaintextBytes()) {
                 return false;
             }
             owner.send(plaintext, 0, plaintext.length);
             return true;
+        }
+
+        @Override
+        public int maxPlaintextBytes() {
+            return 100;
         }
 
         @Override
