@@ -69,7 +69,7 @@ HANDSHAKE_LOAD = jvm('HandshakeLoad', 'keys=' + KEYS)
 DTLS = {'coaps GET of 64 bytes': [], 'coap GET of 64 bytes': ['secure=false']}
 # And how many to warm up with.
 HANDSHAKES = {
-    'PSK handshake': ('psk=true', 20000),
+    'PSK handshake': ('psk=true', 60000),
     'ECDSA handshake': ('psk=false', 8000),
     'PSK handshake, resumed': ('psk=true resumed=true', 15000),
     'ECDSA handshake, resumed': ('psk=false resumed=true', 10000),
