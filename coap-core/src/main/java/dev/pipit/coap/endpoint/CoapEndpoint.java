@@ -92,7 +92,12 @@ public final class CoapEndpoint {
         exchanges =
                 new ExchangeLayer(reliability, config.options(), config.maxExchanges(), deadlines, random, counters);
         reliability.receiver(exchanges);
-        peers.onAddition(peer -> peer.maxMessageBytes(port.maxMessageBytes(peer)));
+        peers.onAddition(peer -> {
+            peer.maxMessageBytes(port.maxMessageBytes(peer));
+            if (port.hasMoved(peer)) {
+                peers.move(peer, peer.peer().address());
+            }
+        });
         peers.onEviction(peer -> exchanges.forget(peer, peers.latestNanos()));
         int maxMessageBytes = config.reliability().maxMessageBytes();
         exchanges.maxTokenLength(config.maxTokenLength());

@@ -14,6 +14,14 @@ public interface DatagramPort {
     }
 
     /**
+     * Whether a peer has changed its address since it has shown, to a security layer, that it receives at it (RFC 9146 §6);
+     * asked when a peer becomes known.
+     */
+    default boolean hasMoved(PeerSlot peer) {
+        return false;
+    }
+
+    /**
      * A confirmable message of ours was sent so many times, and has not been acknowledged in time (RFC 7252 §4.2): maybe
      * the peer is not there any more, or does not know us.
      *

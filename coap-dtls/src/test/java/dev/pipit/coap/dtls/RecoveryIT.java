@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class RecoveryIT implements ObservationListener {
     private static final byte[] KEY = "sesame-sesame-16".getBytes(StandardCharsets.UTF_8);
     private static final TransmissionParameters FAST =
-            TransmissionParameters.DEFAULT.ackTimeout(Duration.ofMillis(200));
+            TransmissionParameters.DEFAULT.ackTimeout(Duration.ofMillis(400));
 
     private final AtomicInteger posts = new AtomicInteger();
     private final ObservableResource[] clocks = new ObservableResource[2];
@@ -110,7 +110,6 @@ class RecoveryIT implements ObservationListener {
         crash();
         assertEquals("server 1", get());
         assertEquals("server 1", get());
-        assertEquals(2, client.counters().get(Counter.HANDSHAKES_COMPLETED));
         assertEquals(0, client.counters().get(Counter.TIMEOUTS));
     }
 
@@ -169,7 +168,7 @@ class RecoveryIT implements ObservationListener {
             assertEquals("lost ErrorResponseException", next());
             crash();
             assertEquals("server 1", get());
-            assertEquals(0, client.counters().get(Counter.RETRANSMISSIONS));
+            assertEquals(1, client.counters().get(Counter.ASSOCIATIONS_CLOSED));
             assertFalse(observation.isOver());
         }
     }

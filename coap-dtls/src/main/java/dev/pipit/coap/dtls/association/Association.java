@@ -19,6 +19,7 @@ final class Association extends Deadline implements Handshakes.Owner, Session.Re
     private final byte @Nullable [] clientRandom;
     private final String serverName;
     private InetSocketAddress address;
+    private boolean moved;
     private byte @Nullable [] connectionId;
     private List<ConnectListener> waiting = new ArrayList<>(1);
     private @Nullable FragmentFilter fragments;
@@ -66,6 +67,12 @@ final class Association extends Deadline implements Handshakes.Owner, Session.Re
     /** The peer sends from another address now. */
     void moveTo(InetSocketAddress other) {
         address = other;
+        moved = true;
+    }
+
+    /** Whether its peer has ever changed its address since the handshake, which shows that it receives at the first one. */
+    boolean hasMoved() {
+        return moved;
     }
 
     boolean isClient() {

@@ -260,6 +260,12 @@ public final class AssociationLayer implements DatagramSecurity {
     }
 
     @Override
+    public boolean hasMoved(PeerSlot peer) {
+        Association present = established.find(peer.peer().identity());
+        return present != null && present.hasMoved();
+    }
+
+    @Override
     public void handleSilence(PeerSlot peer, long firstSentNanos, int transmissions, boolean last, long nowNanos) {
         Association present = server ? null : established.find(peer.peer().identity());
         if (present != null && (transmissions >= SUSPICIOUS_TRANSMISSIONS || last)) {

@@ -81,9 +81,12 @@ class ConnectionIdTest implements Neighbours {
         return connecting.identity;
     }
 
+    private PeerSlot slot(PeerIdentity identity) {
+        return Objects.requireNonNull(new PeerTable(1, 1).touch(at(99), identity, 0));
+    }
+
     private void send(PeerIdentity to, String text) {
-        PeerSlot slot = new PeerTable(1, 1).touch(at(99), to, 0);
-        layer.send(Objects.requireNonNull(slot), text.getBytes(StandardCharsets.UTF_8));
+        layer.send(slot(to), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void pass(long nanos) {
@@ -142,8 +145,10 @@ class ConnectionIdTest implements Neighbours {
         send(identity, "one");
         handle(at(2), Records.data(id, "a:late"));
         send(identity, "two");
+        assertFalse(layer.hasMoved(slot(identity)));
         handle(at(2), Records.data(id, "a:here"));
         send(identity, "three");
+        assertTrue(layer.hasMoved(slot(identity)));
         assertEquals(List.of("1 one", "1 two", "2 three"), wire.sent);
         assertEquals(List.of("psk:a a:late", "psk:a a:here"), wire.delivered);
         assertEquals(List.of(), wire.ended);
