@@ -72,8 +72,8 @@ class RecoveryIT implements ObservationListener {
     void close() {
         client.close();
         relay.close();
-        first.close();
-        second.close();
+        first.stop(Duration.ZERO);
+        second.stop(Duration.ZERO);
     }
 
     /** The first server is gone without a word. */
