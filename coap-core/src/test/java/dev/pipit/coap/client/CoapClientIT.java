@@ -45,12 +45,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The client on real sockets. */
 @Timeout(60)
 final class CoapClientIT {
+    private final CompletableFuture<Response> held = new CompletableFuture<>();
     private final CoapServer server = CoapServer.builder()
             .get("/x", ctx -> Response.content("1"))
             .get(
                     "/query",
                     ctx -> Response.content(String.join("|", ctx.request().query())))
-            .getAsync("/never", ctx -> new CompletableFuture<>())
+            .getAsync("/held", ctx -> held)
             .start(0);
 
     @AfterEach
@@ -170,7 +171,7 @@ final class CoapClientIT {
         try (CoapClient client = CoapClient.create()) {
             NoResponseException failure = assertThrows(
                     NoResponseException.class,
-                    () -> client.get(server.uri("/never"))
+                    () -> client.get(server.uri("/held"))
                             .timeout(Duration.ofMillis(1500))
                             .send());
             assertTrue(failure.getMessage().contains("within 1500 ms"), failure.getMessage());
@@ -181,7 +182,7 @@ final class CoapClientIT {
     @Test
     void cancelsARequest() throws Exception {
         try (CoapClient client = CoapClient.create()) {
-            CompletableFuture<Response> never = client.get(server.uri("/never")).sendAsync();
+            CompletableFuture<Response> never = client.get(server.uri("/held")).sendAsync();
             // NSTART is 1, so that this one waits for the other to be acknowledged or gone.
             CompletableFuture<Response> next = client.get(server.uri("/x")).sendAsync();
             assertTrue(never.cancel(true));
@@ -195,7 +196,7 @@ final class CoapClientIT {
             CompletableFuture<Throwable> outcome = new CompletableFuture<>();
             Thread waiting = new Thread(() -> {
                 try {
-                    client.get(server.uri("/never")).send();
+                    client.get(server.uri("/held")).send();
                 } catch (RequestCancelledException e) {
                     outcome.complete(Thread.currentThread().isInterrupted() ? e : null);
                 }
@@ -209,7 +210,7 @@ final class CoapClientIT {
     @Test
     void failsWhatIsUnderWayWhenClosed() throws Exception {
         CoapClient client = CoapClient.create();
-        CompletableFuture<Response> never = client.get(server.uri("/never")).sendAsync();
+        CompletableFuture<Response> never = client.get(server.uri("/held")).sendAsync();
         client.close();
         ExecutionException failure = assertThrows(ExecutionException.class, () -> never.get(10, TimeUnit.SECONDS));
         assertInstanceOf(EndpointClosedException.class, failure.getCause());
@@ -238,9 +239,11 @@ final class CoapClientIT {
     @Test
     void refusesToBlockItsOwnEventLoop() throws Exception {
         try (CoapClient client = CoapClient.create()) {
-            CompletableFuture<Response> nested = client.get(server.uri("/x"))
-                    .sendAsync()
-                    .thenApply(first -> client.get(server.uri("/x")).send());
+            CompletableFuture<Response> first = client.get(server.uri("/held")).sendAsync();
+            CompletableFuture<Response> nested =
+                    first.thenApply(response -> client.get(server.uri("/x")).send());
+            // Had it been answered before that was attached, this thread would have run it.
+            held.complete(Response.content("1"));
             ExecutionException failure = assertThrows(ExecutionException.class, () -> nested.get(10, TimeUnit.SECONDS));
             assertInstanceOf(IllegalStateException.class, failure.getCause());
         }
@@ -282,7 +285,7 @@ final class CoapClientIT {
             Set<String> targets = new HashSet<>();
             client.discover(server.uri("")).forEach(link -> targets.add(link.target()));
             assertEquals(1L, client.counters().get(Counter.REQUESTS_SENT));
-            assertEquals(Set.of("/x", "/query", "/never"), targets);
+            assertEquals(Set.of("/x", "/query", "/held"), targets);
             assertEquals(1, client.discover(server.uri("/?href=/x")).size());
             ErrorResponseException failure =
                     assertThrows(ErrorResponseException.class, () -> client.discover(server.uri("/nothing")));
