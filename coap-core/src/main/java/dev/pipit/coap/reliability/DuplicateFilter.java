@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * (RFC 7252 §4.5): a duplicate gets the same answer and is not processed again.
  *
  * <p>Shape: pages of entries in the order of their coming, and for each peer a table from message ID to entry. Neighbours
- * of which little is left become one page. Nothing is ever moved as a whole, so that no message waits for it. Bounded in bytes: beyond a sixteenth of the whole a peer loses
- * the oldest of its own entries, beyond the whole the oldest of all goes.
+ * of which little is left become one page. Nothing is ever moved as a whole, so that no message waits for it. Bounded in
+ * bytes: beyond a sixteenth of the whole a peer loses the oldest of its own entries, beyond the whole the oldest of all goes.
  */
 final class DuplicateFilter {
     /** No entry. */
@@ -160,9 +160,11 @@ final class DuplicateFilter {
     void removeAll(PeerTraffic owner) {
         MessageIdTable table = owner.duplicates;
         if (table != null) {
+            // The table goes as a whole: its IDs, one by one and in its own order, would crowd in ever smaller ones.
             for (char messageId : table.ids()) {
-                remove(table.find(messageId));
+                drop(table.find(messageId));
             }
+            owner.duplicates = null;
         } else if (owner.onlyDuplicate != NONE) {
             remove(owner.onlyDuplicate);
         }
@@ -205,11 +207,18 @@ final class DuplicateFilter {
     }
 
     private void remove(int entry) {
+        DuplicatePage page = page(entry);
+        int place = place(entry);
+        unlink(Objects.requireNonNull(page.owners[place]), page.messageIds[place]);
+        drop(entry);
+    }
+
+    /** Removes an entry that its owner is not to find any more. */
+    private void drop(int entry) {
         DuplicatePage first = pages.first();
         DuplicatePage page = page(entry);
         int place = place(entry);
         PeerTraffic owner = Objects.requireNonNull(page.owners[place]);
-        unlink(owner, page.messageIds[place]);
         int cost = ENTRY_BYTES + page.answerBytes(place);
         owner.duplicateBytes -= cost;
         bytes -= cost;

@@ -1,15 +1,20 @@
 package dev.pipit.coap.reliability;
 
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * From the message IDs of one peer to their entries in the duplicate filter: open addressing, at most half full. Peers
- * count their IDs up, and the golden ratio spreads numbers in a row evenly.
+ * count their IDs up, and the golden ratio spreads numbers in a row evenly. A peer that has chosen its IDs so that they lie
+ * together nevertheless gets a factor that it cannot know.
  */
 final class MessageIdTable {
     private static final int SMALLEST = 4;
     private static final int GOLDEN_RATIO = 0x9e3779b1; // of 2^32
+    private static final int LONG_WAY = 64; // hardly ever happens by chance, in a table that is half full
 
+    private int factor = GOLDEN_RATIO;
+    private int longWay = LONG_WAY;
     private int[] entries = newTable(SMALLEST);
     private char[] ids = new char[SMALLEST];
     private int size;
@@ -31,6 +36,11 @@ final class MessageIdTable {
             resize(entries.length * 2);
         }
         put(messageId, entry);
+        if (distance(homeOf(messageId), slotOf(messageId)) > longWay) {
+            longWay *= 2;
+            factor = ThreadLocalRandom.current().nextInt() | 1;
+            resize(entries.length);
+        }
     }
 
     private void put(int messageId, int entry) {
@@ -48,12 +58,15 @@ final class MessageIdTable {
     void remove(int messageId) {
         int mask = entries.length - 1;
         int gap = slotOf(messageId);
-        entries[gap] = DuplicateFilter.NONE;
         for (int i = (gap + 1) & mask; entries[i] != DuplicateFilter.NONE; i = (i + 1) & mask) {
-            int moved = entries[i];
-            entries[i] = DuplicateFilter.NONE;
-            put(ids[i], moved);
+            // Whatever is looked for from before the gap must not lie behind it.
+            if (distance(homeOf(ids[i]), i) >= distance(gap, i)) {
+                entries[gap] = entries[i];
+                ids[gap] = ids[i];
+                gap = i;
+            }
         }
+        entries[gap] = DuplicateFilter.NONE;
         if (--size * 8 < entries.length && entries.length > SMALLEST) {
             resize(entries.length / 2);
         }
@@ -84,11 +97,20 @@ final class MessageIdTable {
 
     private int slotOf(int messageId) {
         int mask = entries.length - 1;
-        int i = messageId * GOLDEN_RATIO >>> Integer.numberOfLeadingZeros(mask);
+        int i = homeOf(messageId);
         while (entries[i] != DuplicateFilter.NONE && ids[i] != messageId) {
             i = (i + 1) & mask;
         }
         return i;
+    }
+
+    /** Where the search for an ID begins. */
+    private int homeOf(int messageId) {
+        return messageId * factor >>> Integer.numberOfLeadingZeros(entries.length - 1);
+    }
+
+    private int distance(int from, int to) {
+        return (to - from) & (entries.length - 1);
     }
 
     private void resize(int capacity) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.event.Counter;
@@ -12,6 +13,7 @@ import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.peer.PeerSlot;
 import dev.pipit.coap.peer.PeerTable;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -275,5 +277,25 @@ class DuplicateFilterTest {
         }
         int most = 3 * filter.size() / DuplicatePage.SIZE + 3;
         assertTrue(filter.pages() <= most, () -> filter.pages() + " pages (expected: at most " + most + ")");
+    }
+
+    /** A loop that forgets a peer serves nobody meanwhile. */
+    @Test
+    void forgetsAPeerOfManyMessagesQuickly() {
+        // Less than a second, where it would be half a minute.
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            for (int i = 0; i < 40; i++) {
+                for (int id = 0; id < 60_000; id++) {
+                    filter.add(alice, id, 0, CON);
+                }
+                filter.add(bob, 7, 0, CON);
+                filter.removeAll(alice);
+                assertEquals(1, filter.size());
+                assertFalse(knows(alice, 59_999, 0));
+                assertTrue(knows(bob, 7, 0));
+                filter.removeAll(bob);
+            }
+        });
+        assertEquals(0, filter.bytes());
     }
 }
