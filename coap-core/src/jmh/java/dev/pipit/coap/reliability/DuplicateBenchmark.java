@@ -6,6 +6,7 @@ import dev.pipit.coap.peer.PeerIdentity;
 import dev.pipit.coap.peer.PeerTable;
 import java.net.InetSocketAddress;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,7 +35,7 @@ public class DuplicateBenchmark {
     @Param({"1000", "1000000"})
     private int remembered;
 
-    private final DuplicateFilter filter = new DuplicateFilter(1L << 30, new Counters());
+    private final DuplicateFilter filter = new DuplicateFilter(1L << 30, new Counters(), new Random(1));
     private final PeerTraffic[] peers = new PeerTraffic[PEERS];
     private final byte[] answer = new byte[24];
     private long count;
@@ -44,7 +45,7 @@ public class DuplicateBenchmark {
     /** Fills it evenly over the lifetime of a message ID. */
     @Setup
     public void fill() {
-        PeerTable table = new PeerTable(PEERS, LIFETIME_NANOS);
+        PeerTable table = new PeerTable(PEERS, LIFETIME_NANOS, new Random(1));
         for (int i = 0; i < PEERS; i++) {
             InetSocketAddress address =
                     new InetSocketAddress(IpLiteral.parse("127.0.0.1").orElseThrow(), 10_000 + i);

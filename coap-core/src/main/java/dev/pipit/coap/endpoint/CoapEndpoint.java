@@ -85,7 +85,8 @@ public final class CoapEndpoint {
         peers = new PeerTable(
                 config.maxPeers(),
                 config.reliability().transmission().exchangeLifetimeNanos(),
-                receiver != null && config.freshness().amplification() != AmplificationMitigation.OFF);
+                receiver != null && config.freshness().amplification() != AmplificationMitigation.OFF,
+                random);
         reliability = new ReliabilityLayer(
                 config.reliability(),
                 new ReliabilityLayer.Environment(port, peers, deadlines, random, counters, listener));

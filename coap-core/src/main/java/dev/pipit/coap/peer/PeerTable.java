@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class PeerTable {
     private final int maxPeers;
     private final long idleNanos;
     private final boolean limited;
+    private final AddressKeys addresses;
     private final Map<Object, PeerSlot> slots = new HashMap<>();
     private final RecencyList strangers = new RecencyList();
     private final RecencyList proven = new RecencyList();
@@ -29,8 +31,8 @@ public final class PeerTable {
     private long latestNanos;
 
     /** An empty table of peers that may be sent as much as one likes. */
-    public PeerTable(int maxPeers, long idleNanos) {
-        this(maxPeers, idleNanos, false);
+    public PeerTable(int maxPeers, long idleNanos, RandomGenerator random) {
+        this(maxPeers, idleNanos, false, random);
     }
 
     /**
@@ -39,14 +41,16 @@ public final class PeerTable {
      * @param maxPeers how many peers it holds at most
      * @param idleNanos after how much silence a peer is forgotten
      * @param limited whether peers that are not proven may be sent only three times what came from them
+     * @param random what the order of addresses in the table depends on; unguessable outside of tests
      */
-    public PeerTable(int maxPeers, long idleNanos, boolean limited) {
+    public PeerTable(int maxPeers, long idleNanos, boolean limited, RandomGenerator random) {
         if (maxPeers < 1) {
             throw new IllegalArgumentException("maxPeers: " + maxPeers + " (expected: at least 1)");
         }
         this.maxPeers = maxPeers;
         this.idleNanos = idleNanos;
         this.limited = limited;
+        this.addresses = new AddressKeys(random);
     }
 
     /** Calls back with each new peer, before anything is known of it. */
@@ -73,7 +77,8 @@ public final class PeerTable {
      */
     public @Nullable PeerSlot touch(InetSocketAddress address, PeerIdentity identity, long nowNanos) {
         latestNanos = nowNanos;
-        PeerSlot slot = slots.get(key(address, identity));
+        Object key = key(address, identity);
+        PeerSlot slot = slots.get(key);
         if (slot != null) {
             slot.lastSeenNanos = nowNanos;
             listOf(slot).moveToEnd(slot);
@@ -84,14 +89,14 @@ public final class PeerTable {
         }
         PeerSlot added = new PeerSlot(new Peer(address, identity), limited && !identity.isSecure(), nowNanos);
         additionListener.accept(added);
-        slots.put(key(address, identity), added);
+        slots.put(key, added);
         strangers.add(added);
         return added;
     }
 
     // An address says nothing of who is there, where it can be proved; and who it is may come from elsewhere tomorrow.
-    private static Object key(InetSocketAddress address, PeerIdentity identity) {
-        return identity.isSecure() ? identity : address;
+    private Object key(InetSocketAddress address, PeerIdentity identity) {
+        return identity.isSecure() ? identity : addresses.keyOf(address);
     }
 
     /**
@@ -118,7 +123,7 @@ public final class PeerTable {
 
     /** The slot of an address, where a peer without security is known there; does not count as activity. */
     public @Nullable PeerSlot find(InetSocketAddress address) {
-        return slots.get(address);
+        return slots.get(addresses.keyOf(address));
     }
 
     /** Notes that a peer has shown that it receives at its address. */
@@ -177,7 +182,7 @@ public final class PeerTable {
         }
     }
 
-    private static Object keyOf(PeerSlot slot) {
+    private Object keyOf(PeerSlot slot) {
         return key(slot.peer().address(), slot.peer().identity());
     }
 

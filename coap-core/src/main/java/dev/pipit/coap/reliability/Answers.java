@@ -30,7 +30,8 @@ final class Answers {
     Answers(Outgoing outgoing) {
         this.outgoing = outgoing;
         this.wire = outgoing.wire();
-        this.duplicates = new DuplicateFilter(outgoing.config().maxDuplicateBytes(), wire.counters());
+        this.duplicates =
+                new DuplicateFilter(outgoing.config().maxDuplicateBytes(), wire.counters(), outgoing.random());
         this.piggybackWindows =
                 new PiggybackWindows(outgoing.config().piggybackWindow().toNanos());
     }

@@ -4,6 +4,7 @@ import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.event.Counters;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class DuplicateFilter {
 
     private final long maxBytes;
     private final Counters counters;
+    private final RandomGenerator random;
 
     private final DuplicatePages pages = new DuplicatePages();
     private int firstEntry; // in the first page; all before it are forgotten
@@ -35,9 +37,10 @@ final class DuplicateFilter {
     private long bytes;
     private long latestNanos;
 
-    DuplicateFilter(long maxBytes, Counters counters) {
+    DuplicateFilter(long maxBytes, Counters counters, RandomGenerator random) {
         this.maxBytes = maxBytes;
         this.counters = counters;
+        this.random = random;
     }
 
     private DuplicatePage page(int entry) {
@@ -245,13 +248,13 @@ final class DuplicateFilter {
     private void link(PeerTraffic owner, int messageId, int entry) {
         int only = owner.onlyDuplicate;
         if (owner.duplicates != null) {
-            owner.duplicates.add(messageId, entry);
+            owner.duplicates.add(messageId, entry, random);
         } else if (only == NONE) {
             owner.onlyDuplicate = entry;
         } else {
             owner.duplicates = new MessageIdTable();
-            owner.duplicates.add(page(only).messageIds[place(only)], only);
-            owner.duplicates.add(messageId, entry);
+            owner.duplicates.add(page(only).messageIds[place(only)], only, random);
+            owner.duplicates.add(messageId, entry, random);
             owner.onlyDuplicate = NONE;
         }
     }

@@ -1,7 +1,7 @@
 package dev.pipit.coap.reliability;
 
 import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * From the message IDs of one peer to their entries in the duplicate filter: open addressing, at most half full. Peers
@@ -30,15 +30,19 @@ final class MessageIdTable {
         return entries[slotOf(messageId)];
     }
 
-    /** Adds an ID that is not there. */
-    void add(int messageId, int entry) {
+    /**
+     * Adds an ID that is not there.
+     *
+     * @param random for a peer whose IDs lie together; unguessable outside of tests
+     */
+    void add(int messageId, int entry, RandomGenerator random) {
         if (++size * 2 > entries.length) {
             resize(entries.length * 2);
         }
         put(messageId, entry);
         if (distance(homeOf(messageId), slotOf(messageId)) > longWay) {
             longWay *= 2;
-            factor = ThreadLocalRandom.current().nextInt() | 1;
+            factor = random.nextInt() | 1;
             resize(entries.length);
         }
     }

@@ -40,7 +40,7 @@ public final class RateLimiter implements Filter {
     private final int burst;
     private final int maxPeers;
     private final LongSupplier nanoTime;
-    private final Map<Object, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
     private final Bucket strangers = new Bucket();
 
     private RateLimiter(long nanosEach, int burst, int maxPeers, LongSupplier nanoTime) {
@@ -103,21 +103,22 @@ public final class RateLimiter implements Filter {
                 : Response.error(Code.TOO_MANY_REQUESTS, "").maxAge((wait + SECOND - 1) / SECOND);
     }
 
-    private static Object keyOf(Peer peer) {
+    private static String keyOf(Peer peer) {
         // The text of an identity is the same over all its associations: a new one does not begin with a fresh budget.
+        // That of an address can be told apart by order, where the hash of the address itself is what the peer likes.
         return peer.identity().isSecure()
                 ? peer.identity().toString()
-                : peer.address().getAddress();
+                : "/" + peer.address().getAddress().getHostAddress();
     }
 
     /** 0 where a request may pass, else how long until the next may; -1 where that has been said often enough. */
-    private synchronized long waitFor(Object peer, long nowNanos) {
+    private synchronized long waitFor(String peer, long nowNanos) {
         Bucket bucket = bucketOf(peer, nowNanos);
         long wait = bucket.requests.take(nowNanos);
         return wait == 0 || bucket.refusals.take(nowNanos) == 0 ? wait : -1;
     }
 
-    private Bucket bucketOf(Object peer, long nowNanos) {
+    private Bucket bucketOf(String peer, long nowNanos) {
         Bucket known = buckets.get(peer);
         if (known != null) {
             return known;

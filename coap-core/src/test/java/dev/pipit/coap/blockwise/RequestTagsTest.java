@@ -13,10 +13,11 @@ import dev.pipit.coap.peer.PeerTable;
 import dev.pipit.coap.testkit.Requirement;
 import java.net.InetSocketAddress;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RequestTagsTest {
-    private final PeerTable peers = new PeerTable(2, 1);
+    private final PeerTable peers = new PeerTable(2, 1, new Random(1));
     private final RequestTags tags = new RequestTags();
 
     private PeerSlot peer(int port) {

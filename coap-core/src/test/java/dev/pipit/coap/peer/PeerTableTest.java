@@ -7,19 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.testkit.Requirement;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PeerTableTest {
     private static final long IDLE = 247;
 
-    private final PeerTable table = new PeerTable(3, IDLE);
+    private final PeerTable table = new PeerTable(3, IDLE, new Random(1));
     private final List<Integer> evicted = new ArrayList<>();
 
     PeerTableTest() {
@@ -154,7 +160,7 @@ class PeerTableTest {
     @Test
     @Requirement("R9146-008")
     void whoMovesIsAStrangerAtTheNewAddressWhereStrangersAreLimited() {
-        PeerTable limiting = new PeerTable(3, IDLE, true);
+        PeerTable limiting = new PeerTable(3, IDLE, true, new Random(1));
         PeerSlot alice = Objects.requireNonNull(limiting.touch(address(1), new Name("alice"), 0));
         assertFalse(alice.isLimited());
         limiting.prove(alice);
@@ -181,7 +187,7 @@ class PeerTableTest {
                 "[2001:db8:0:0:0:0:0:1]:5683",
                 Peer.of(new InetSocketAddress("2001:db8::1", 5683)).toString());
         assertTrue(new Peer(address(7), new Name("alice")).toString().startsWith("192.0.2.2:7 "));
-        assertThrows(IllegalArgumentException.class, () -> new PeerTable(0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new PeerTable(0, 1, new Random(1)));
     }
 
     @Test
@@ -199,5 +205,32 @@ class PeerTableTest {
         table.handleTimeout(10 * IDLE);
         assertEquals(0, table.size());
         assertEquals(Long.MAX_VALUE, table.nextDeadline());
+    }
+
+    /** Addresses of one network, as anybody has who has a line with IPv6. */
+    @Test
+    void isNotSlowedDownByAddressesThatWereChosenToHaveOneHash() throws UnknownHostException {
+        List<InetSocketAddress> chosen = new ArrayList<>();
+        for (int i = 0; i < 60_000; i++) {
+            int sevenBits = (i >> 14) << 16 | (i >> 7 & 0x7f) << 8 | i & 0x7f; // as Java's bytes have signs
+            ByteBuffer ip = ByteBuffer.allocate(16)
+                    .putInt(0x20010db8)
+                    .putInt(0)
+                    .putInt(sevenBits)
+                    .putInt(0x7f7f7f7f - sevenBits);
+            chosen.add(new InetSocketAddress(InetAddress.getByAddress(ip.array()), 5683));
+            assertEquals(chosen.get(0).hashCode(), chosen.get(i).hashCode());
+        }
+        PeerTable large = new PeerTable(100_000, IDLE, new Random(1));
+        // A fraction of a second, where it would be a minute.
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            for (InetSocketAddress each : chosen) {
+                large.touch(each, PeerIdentity.NONE, 0);
+            }
+            for (InetSocketAddress each : chosen) {
+                assertNotNull(large.find(each));
+            }
+        });
+        assertEquals(chosen.size(), large.size());
     }
 }

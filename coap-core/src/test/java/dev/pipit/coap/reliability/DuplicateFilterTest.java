@@ -29,10 +29,10 @@ class DuplicateFilterTest {
     private static final long DAY = 86_400_000_000_000L;
 
     private final Counters counters = new Counters();
-    private final PeerTable peers = new PeerTable(1000, CON);
+    private final PeerTable peers = new PeerTable(1000, CON, new Random(1));
     private final PeerTraffic alice = traffic(1);
     private final PeerTraffic bob = traffic(2);
-    private DuplicateFilter filter = new DuplicateFilter(1 << 30, counters);
+    private DuplicateFilter filter = new DuplicateFilter(1 << 30, counters, new Random(1));
 
     private PeerTraffic traffic(int number) {
         PeerSlot slot = peers.touch(new InetSocketAddress("192.0.2.1", number), PeerIdentity.NONE, 0);
@@ -125,7 +125,7 @@ class DuplicateFilterTest {
 
     @Test
     void onePeerTakesASixteenthAndLosesItsOwnOldest() {
-        filter = new DuplicateFilter(16 * 100 * DuplicateFilter.ENTRY_BYTES, counters);
+        filter = new DuplicateFilter(16 * 100 * DuplicateFilter.ENTRY_BYTES, counters, new Random(1));
         filter.add(bob, 0, 0, CON);
         for (int i = 0; i < 300; i++) {
             filter.add(alice, i, i, CON);
@@ -141,7 +141,7 @@ class DuplicateFilterTest {
     @Test
     void allTogetherStayWithinTheirBytesAndLoseTheOldest() {
         int most = 100_000;
-        filter = new DuplicateFilter(most, counters);
+        filter = new DuplicateFilter(most, counters, new Random(1));
         List<PeerTraffic> many = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             many.add(traffic(100 + i));
@@ -160,7 +160,7 @@ class DuplicateFilterTest {
 
     @Test
     void keepsTheLatestEntryEvenIfItIsTooLarge() {
-        filter = new DuplicateFilter(4096, counters);
+        filter = new DuplicateFilter(4096, counters, new Random(1));
         add(alice, 1, new byte[60_000], 0, CON);
         assertTrue(knows(alice, 1, 0));
         filter.add(bob, 2, 1, CON);
@@ -173,7 +173,7 @@ class DuplicateFilterTest {
         // A tick is 2^20 ns and an int counts them: that wraps to negative numbers after 26 days, and around after 52.
         for (int wraps = 1; wraps <= 4; wraps++) {
             long wrap = (1L << 51) * wraps;
-            filter = new DuplicateFilter(1 << 20, counters);
+            filter = new DuplicateFilter(1 << 20, counters, new Random(1));
             filter.add(alice, 1, wrap - CON / 2, CON);
             filter.add(alice, 2, wrap - MILLI, NON);
             assertTrue(knows(alice, 1, wrap + CON / 2));
@@ -191,7 +191,7 @@ class DuplicateFilterTest {
     void behavesLikeAMap() {
         for (int seed = 0; seed < 10; seed++) {
             counters.add(Counter.DUPLICATES_FORGOTTEN, -counters.get(Counter.DUPLICATES_FORGOTTEN));
-            filter = new DuplicateFilter(1 << 30, counters);
+            filter = new DuplicateFilter(1 << 30, counters, new Random(1));
             compareWithMap(new Random(seed));
             assertEquals(0, counters.get(Counter.DUPLICATES_FORGOTTEN));
         }
@@ -262,7 +262,7 @@ class DuplicateFilterTest {
 
     @Test
     void memoryFollowsWhatIsRememberedAlsoWhereOldEntriesOfOthersStay() {
-        filter = new DuplicateFilter(1 << 20, counters);
+        filter = new DuplicateFilter(1 << 20, counters, new Random(1));
         Random random = new Random(3);
         for (int i = 0; i < 200_000; i++) {
             // Bob has little to say, now and then; alice loses what is beyond her share.

@@ -16,12 +16,12 @@ class MessageIdTableTest {
     private static final int ALL = 65_536;
     private static final int GOLDEN_RATIO = 0x9e3779b1;
 
+    private final Random random = new Random(1);
     private final MessageIdTable table = new MessageIdTable();
 
     @Test
     void isAMap() {
         Map<Integer, Integer> model = new HashMap<>();
-        Random random = new Random(1);
         for (int i = 0; i < 200_000; i++) {
             int id = random.nextInt(i % 1000 < 500 ? 300 : ALL);
             if (model.containsKey(id) && random.nextInt(3) > 0) {
@@ -32,7 +32,7 @@ class MessageIdTableTest {
                 table.move(id, i);
             } else {
                 model.put(id, i);
-                table.add(id, i);
+                table.add(id, i, random);
             }
             int other = random.nextInt(ALL);
             assertEquals(model.getOrDefault(other, DuplicateFilter.NONE), table.find(other));
@@ -56,13 +56,13 @@ class MessageIdTableTest {
         // Milliseconds, where it would be minutes.
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
             for (int id : chosen) {
-                table.add(id, id);
+                table.add(id, id, random);
             }
             for (int id : chosen) {
                 assertEquals(id, table.find(id));
                 table.remove(id);
                 assertEquals(DuplicateFilter.NONE, table.find(id));
-                table.add(id, id);
+                table.add(id, id, random);
             }
         });
     }

@@ -37,7 +37,7 @@ class ReliabilityLayerTest implements DeliveryListener {
     private final List<byte[]> sent = new ArrayList<>();
     private final List<CoapException> failures = new ArrayList<>();
     private final DeadlineQueue deadlines = new DeadlineQueue();
-    private final PeerTable peers = new PeerTable(10, LIFETIME);
+    private final PeerTable peers = new PeerTable(10, LIFETIME, new Random(1));
     private final ReliabilityLayer layer = new ReliabilityLayer(
             ReliabilityConfig.DEFAULT,
             new ReliabilityLayer.Environment(

@@ -35,7 +35,7 @@ class TransmissionMapTest {
     };
 
     private final PeerSlot peer = Objects.requireNonNull(
-            new PeerTable(1, 1).touch(new InetSocketAddress("192.0.2.2", 5683), PeerIdentity.NONE, 0));
+            new PeerTable(1, 1, new Random(1)).touch(new InetSocketAddress("192.0.2.2", 5683), PeerIdentity.NONE, 0));
     private final Outgoing outgoing = new Outgoing(
             ReliabilityConfig.DEFAULT,
             new Wire((slot, datagram) -> {}, new Counters(), EndpointListener.NONE),

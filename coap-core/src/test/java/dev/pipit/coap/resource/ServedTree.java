@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Random;
 
 /** A resource tree under its layer, with a loop and workers that do nothing until they are told to. */
 final class ServedTree {
@@ -25,7 +26,8 @@ final class ServedTree {
     final Queue<Runnable> work = new ArrayDeque<>();
     final Queue<LoopTask> loop = new ArrayDeque<>();
     private final ResourceLayer layer;
-    private final PeerSlot peer = Objects.requireNonNull(new PeerTable(1, 1).touch(CLIENT, PeerIdentity.NONE, 0));
+    private final PeerSlot peer =
+            Objects.requireNonNull(new PeerTable(1, 1, new Random(1)).touch(CLIENT, PeerIdentity.NONE, 0));
     boolean workersAreFull;
     long nowNanos;
 

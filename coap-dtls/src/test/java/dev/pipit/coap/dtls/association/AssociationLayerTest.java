@@ -65,7 +65,7 @@ class AssociationLayerTest {
     }
 
     private PeerSlot slot(InetSocketAddress address, PeerIdentity identity) {
-        return Objects.requireNonNull(new PeerTable(1, 1).touch(address, identity, 0));
+        return Objects.requireNonNull(new PeerTable(1, 1, new Random(1)).touch(address, identity, 0));
     }
 
     private PeerIdentity identityAt(InetSocketAddress address) {

@@ -193,7 +193,7 @@ class ConnectTest implements ConnectListener {
     private PeerSlot established(String name) {
         connect();
         handshakes.last().succeed(name, now);
-        PeerSlot slot = new PeerTable(1, 1).touch(SERVER, connected.get(connected.size() - 1), 0);
+        PeerSlot slot = new PeerTable(1, 1, new Random(1)).touch(SERVER, connected.get(connected.size() - 1), 0);
         return Objects.requireNonNull(slot);
     }
 

@@ -82,7 +82,7 @@ class ConnectionIdTest implements Neighbours {
     }
 
     private PeerSlot slot(PeerIdentity identity) {
-        return Objects.requireNonNull(new PeerTable(1, 1).touch(at(99), identity, 0));
+        return Objects.requireNonNull(new PeerTable(1, 1, new Random(1)).touch(at(99), identity, 0));
     }
 
     private void send(PeerIdentity to, String text) {

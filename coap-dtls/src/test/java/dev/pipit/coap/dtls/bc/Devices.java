@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -136,7 +137,7 @@ final class Devices {
                 @Override
                 public void onConnected(PeerIdentity identity, long nowNanos) {
                     if (speaking) {
-                        PeerSlot slot = new PeerTable(1, 1).touch(server, identity, 0);
+                        PeerSlot slot = new PeerTable(1, 1, new Random(1)).touch(server, identity, 0);
                         Objects.requireNonNull(security).send(Objects.requireNonNull(slot), new byte[] {1});
                     }
                 }

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -135,7 +136,7 @@ final class Pair implements AutoCloseable {
         }
 
         void say(String text) {
-            PeerSlot slot = new PeerTable(1, 1).touch(other, Objects.requireNonNull(peer), 0);
+            PeerSlot slot = new PeerTable(1, 1, new Random(1)).touch(other, Objects.requireNonNull(peer), 0);
             Objects.requireNonNull(security).send(Objects.requireNonNull(slot), text.getBytes(StandardCharsets.UTF_8));
         }
 
