@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One association with a peer, from the first message of its handshake to its end. Its deadline is the handshake's. */
+/** One association with a peer, from the first message of its handshake to its end. Its deadline is the handshake's, then that of what the handshake has left. */
 final class Association extends Deadline implements Handshakes.Owner, Session.Receiver {
     private final AssociationLayer layer;
     private final byte @Nullable [] clientRandom;
@@ -235,6 +235,10 @@ final class Association extends Deadline implements Handshakes.Owner, Session.Re
 
     @Override
     protected void expire(long nowNanos) {
-        layer.handleHandshakeTimeout(this, nowNanos);
+        if (session == null) {
+            layer.handleHandshakeTimeout(this, nowNanos);
+        } else {
+            layer.established().handleFlightTimeout(this, nowNanos);
+        }
     }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class EstablishedAssociations {
     private static final byte[] NOTHING = {};
 
+    // RFC 6347 §4.2.4: whoever sent the last flight keeps it "for at least twice the default MSL", which is 2 minutes.
+    private static final long FLIGHT_NANOS = 241_000_000_000L;
+
     private final DatagramSecurity.Wire wire;
     private final DeadlineQueue deadlines;
     private final Fence fence;
@@ -82,6 +85,14 @@ final class EstablishedAssociations {
         give(present, NOTHING, 0, nowNanos);
     }
 
+    /**
+     * Nobody may ask for the last flight of the handshake any more. A session lets go of it with the first record, which has
+     * not come from a peer that is idle since; else when it is asked for what there is.
+     */
+    void handleFlightTimeout(Association present, long nowNanos) {
+        receiveEarly(present, nowNanos);
+    }
+
     private boolean give(Association present, byte[] bytes, int length, long nowNanos) {
         boolean authentic = present.session().receive(bytes, length, present, nowNanos);
         if (authentic && table.contains(present)) {
@@ -139,6 +150,7 @@ final class EstablishedAssociations {
             ids.takeBack(association.takeConnectionId());
         }
         table.add(association);
+        deadlines.schedule(association, nowNanos + FLIGHT_NANOS);
         idle.await();
         if (victim != null) {
             victim.session().discard();
@@ -171,6 +183,7 @@ final class EstablishedAssociations {
 
     private void remove(Association present) {
         table.remove(present);
+        deadlines.cancel(present);
         ids.takeBack(present.takeConnectionId());
     }
 

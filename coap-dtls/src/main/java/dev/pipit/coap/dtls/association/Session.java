@@ -6,7 +6,7 @@ import dev.pipit.coap.dtls.record.RecordProtection;
 public interface Session {
     /**
      * Takes the records of a datagram, and gives what is inside to the receiver, after having come to its end. A length of
-     * 0 gives what came in already.
+     * 0 gives what came in already, and has the session let go of what it keeps of the handshake for no longer.
      *
      * @return whether a record was authentic and new
      */

@@ -63,7 +63,7 @@ final class BcSession implements Session, DTLSRecordCallback {
         authentic = false;
         newest = false;
         transport.current(length == 0 ? null : bytes, length);
-        int size = length == 0 ? next() : first();
+        int size = first();
         while (size >= 0 && !over) {
             tellNewest(receiver);
             if (size > 0) {

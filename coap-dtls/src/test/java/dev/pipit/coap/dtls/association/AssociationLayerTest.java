@@ -356,6 +356,23 @@ class AssociationLayerTest {
         assertEquals(1, wire.count(Counter.HANDSHAKES_REFUSED));
     }
 
+    // RFC 6347 §4.2.4: the last flight is kept "for at least twice the default MSL", which is 2 minutes
+    @Test
+    void sessionOfPeerThatNeverSpeaksLetsGoOfTheHandshakeAfterFourMinutes() {
+        FakeSession session = establish(at(1), "a", 1);
+        FakeSession over = establish(at(2), "b", 2);
+        handle(at(2), Records.data("b:bye"));
+        assertEquals(1, session.emptied);
+        pass(240 * SECOND);
+        assertEquals(1, session.emptied);
+        pass(SECOND);
+        assertEquals(2, session.emptied);
+        pass(100 * SECOND);
+        assertEquals(2, session.emptied);
+        assertEquals(1, over.emptied);
+        assertFalse(session.isOver());
+    }
+
     @Test
     void closingTakesLeave() {
         FakeSession session = establish(at(1), "a", 1);

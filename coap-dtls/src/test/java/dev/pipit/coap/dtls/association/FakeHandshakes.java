@@ -94,6 +94,7 @@ final class FakeHandshakes implements Handshakes {
         private final boolean foundById;
         String end = "";
         int clear;
+        int emptied;
 
         FakeSession(String name, Owner owner, boolean givesId) {
             this.name = name;
@@ -110,6 +111,7 @@ final class FakeHandshakes implements Handshakes {
         @Override
         public boolean receive(byte[] bytes, int length, Receiver receiver, long nowNanos) {
             if (length == 0) {
+                emptied++;
                 return false;
             }
             if (RecordHeader.epoch(bytes) == 0) {
