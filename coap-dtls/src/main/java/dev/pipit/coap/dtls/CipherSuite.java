@@ -2,10 +2,8 @@ package dev.pipit.coap.dtls;
 
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The cipher suites of DTLS 1.2 that there are here, by their names at IANA, the ones preferred first. RFC 7252 §9.1.3
@@ -68,9 +66,6 @@ public enum CipherSuite {
             TLS_PSK_WITH_AES_256_GCM_SHA384,
             TLS_PSK_WITH_CHACHA20_POLY1305_SHA256);
 
-    private static final Map<Integer, CipherSuite> BY_CODE =
-            ALL.stream().collect(Collectors.toUnmodifiableMap(CipherSuite::code, suite -> suite));
-
     private final int code;
     private final boolean psk;
 
@@ -86,7 +81,12 @@ public enum CipherSuite {
 
     /** The suite with a code; empty where there is none here. */
     public static Optional<CipherSuite> of(int code) {
-        return Optional.ofNullable(BY_CODE.get(code));
+        for (CipherSuite suite : ALL) {
+            if (suite.code == code) {
+                return Optional.of(suite);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether both sides prove that they have the same pre-shared key; the others take signatures for it. */

@@ -32,6 +32,10 @@ import org.junit.jupiter.api.Test;
 
 /** A client whose port changes on the way, with a connection ID (RFC 9146) and without. */
 class RoamingIT {
+    // A machine that does nothing for two seconds would be taken for a loss.
+    private static final TransmissionParameters PATIENT =
+            TransmissionParameters.DEFAULT.ackTimeout(Duration.ofSeconds(20));
+
     private static final byte[] KEY = "sesame-sesame-16".getBytes(StandardCharsets.UTF_8);
     private static final TransmissionParameters FAST =
             TransmissionParameters.DEFAULT.ackTimeout(Duration.ofMillis(400));
@@ -60,7 +64,7 @@ class RoamingIT {
     }
 
     private static CoapClient client(DtlsConfig config) {
-        return CoapClient.builder().dtls(config).build();
+        return CoapClient.builder().dtls(config).transmission(PATIENT).build();
     }
 
     /** With several event loops, the system hands a port's datagrams to one of them, whose association it may not be. */

@@ -10,6 +10,7 @@ import dev.pipit.coap.dtls.key.TrustAnchors;
 import dev.pipit.coap.dtls.key.X509Credential;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.message.Response;
+import dev.pipit.coap.port.TransmissionParameters;
 import dev.pipit.coap.server.CoapServer;
 import dev.pipit.coap.testkit.Requirement;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scandium, Californium's DTLS, as the other side: as client and as server, with connection IDs of its own and without. */
 class ScandiumIT {
+    // A machine that does nothing for two seconds would be taken for a loss.
+    private static final TransmissionParameters PATIENT =
+            TransmissionParameters.DEFAULT.ackTimeout(Duration.ofSeconds(20));
+
     private static final byte[] KEY = "sesame-sesame-16".getBytes(StandardCharsets.UTF_8);
     private static final TestCertificates ROOT_KEYS =
             TestCertificates.authority("CN=Root").valid("2020-01-01T00:00:00Z", "2040-01-01T00:00:00Z");
@@ -157,6 +163,7 @@ class ScandiumIT {
                 Relay relay = new Relay(server.address());
                 CoapClient client = CoapClient.builder()
                         .dtls(DtlsConfig.psk("sensor-1", KEY))
+                        .transmission(PATIENT)
                         .build()) {
             for (int i = 0; i < 4; i++) {
                 assertEquals("sensor-1", client.get(relay.uri("/who")).send().text());

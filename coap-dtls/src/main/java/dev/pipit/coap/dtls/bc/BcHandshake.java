@@ -86,6 +86,11 @@ final class BcHandshake implements Handshake, Runnable {
     }
 
     private void handleDone(DTLSTransport records, long nowNanos) {
+        // A task of its own for the last flight could wake the loop, and let this thread wait, once more.
+        byte[] flight = transport.takeFlight();
+        if (flight != null) {
+            owner.send(flight, 0, flight.length);
+        }
         List<byte[]> early = transport.toRecordMode(owner::send);
         if (party.isResumed()) {
             wire.counters().count(Counter.HANDSHAKES_RESUMED);
@@ -100,7 +105,6 @@ final class BcHandshake implements Handshake, Runnable {
     public void run() {
         try {
             DTLSTransport records = protocol.run(transport);
-            transport.flush();
             wire.execute(now -> handleDone(records, now));
         } catch (IOException | RuntimeException e) {
             transport.flush();

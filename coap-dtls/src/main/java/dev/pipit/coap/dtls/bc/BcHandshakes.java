@@ -6,8 +6,6 @@ import dev.pipit.coap.dtls.association.Handshake;
 import dev.pipit.coap.dtls.association.Handshakes;
 import dev.pipit.coap.dtls.session.SessionStore;
 import dev.pipit.coap.transport.DatagramSecurity;
-import dev.pipit.coap.worker.BoundedThreads;
-import dev.pipit.coap.worker.WorkerThreads;
 import java.net.InetSocketAddress;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSRequest;
@@ -19,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /** The handshakes of one event loop: who is let in to one, and the threads on which they run. */
 final class BcHandshakes implements Handshakes {
     private static final Logger LOG = LoggerFactory.getLogger(BcHandshakes.class);
-    private static final long STACK_BYTES = 256 << 10;
 
     private final DtlsConfig config;
     private final DatagramSecurity.Wire wire;
@@ -29,7 +26,7 @@ final class BcHandshakes implements Handshakes {
     private final OwnCredentials own;
     private final Lasting lasting;
     private final CookieGate gate;
-    private final BoundedThreads threads;
+    private final HandshakeThreads threads;
     private final FailureLog failures = new FailureLog(LOG::warn);
     private final BcSession.Scratch scratch = new BcSession.Scratch();
 
@@ -42,10 +39,7 @@ final class BcHandshakes implements Handshakes {
         this.trust = new PeerTrust(config, storeFailures);
         this.own = new OwnCredentials(crypto, config);
         this.gate = new CookieGate(crypto, wire);
-        int handshakes = config.limits().maxHandshakes();
-        // Those that were aborted count until their threads have noticed.
-        this.threads =
-                new BoundedThreads(2 * handshakes, WorkerThreads.create("pipit-handshake", handshakes, STACK_BYTES));
+        this.threads = new HandshakeThreads(config.limits().maxHandshakes());
     }
 
     @Override

@@ -245,13 +245,21 @@ final class PeerTransport implements DatagramTransport {
     /** Sends what there is of a flight; on the handshake's thread. */
     void flush() {
         Flights flights = handshake;
-        if (flights != null && flights.flight != null && flights.flightLength > 0) {
-            byte[] datagram = Arrays.copyOf(flights.flight, flights.flightLength);
-            flights.flightLength = 0;
-            if (!closed) {
-                flights.outlet.accept(datagram);
-            }
+        byte[] datagram = takeFlight();
+        if (flights != null && datagram != null) {
+            flights.outlet.accept(datagram);
         }
+    }
+
+    /** What there is of a flight, for the handshake's thread, or for the loop when that is through; null for nothing. */
+    byte @Nullable [] takeFlight() {
+        Flights flights = handshake;
+        if (flights == null || flights.flight == null || flights.flightLength == 0) {
+            return null;
+        }
+        byte[] datagram = Arrays.copyOf(flights.flight, flights.flightLength);
+        flights.flightLength = 0;
+        return closed ? null : datagram;
     }
 
     @Override

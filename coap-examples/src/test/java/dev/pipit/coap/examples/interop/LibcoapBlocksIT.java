@@ -1,7 +1,6 @@
 package dev.pipit.coap.examples.interop;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.pipit.coap.client.CoapClient;
@@ -112,7 +111,7 @@ class LibcoapBlocksIT {
                     .send()
                     .isSuccess());
             assertArrayEquals(body, client.get(uri).send().payload());
-            assertEquals(4, client.counters().get(Counter.RETRANSMISSIONS));
+            assertTrue(client.counters().get(Counter.RETRANSMISSIONS) >= 4);
         }
     }
 

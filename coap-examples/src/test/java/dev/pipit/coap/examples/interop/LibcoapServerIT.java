@@ -105,7 +105,7 @@ class LibcoapServerIT {
                         .transmission(TransmissionParameters.DEFAULT.ackTimeout(Duration.ofMillis(200)))
                         .build()) {
             assertTrue(client.get(lossy.uri() + "/time?ticks").send().text().matches("[0-9]+"));
-            assertEquals(2, client.counters().get(Counter.RETRANSMISSIONS));
+            assertTrue(client.counters().get(Counter.RETRANSMISSIONS) >= 2);
         }
     }
 

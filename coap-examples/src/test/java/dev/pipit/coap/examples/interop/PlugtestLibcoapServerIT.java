@@ -143,7 +143,7 @@ class PlugtestLibcoapServerIT {
                         .transmission(TransmissionParameters.DEFAULT.ackTimeout(Duration.ofMillis(200)))
                         .build()) {
             assertTrue(patient.get(lossy.uri() + "/time").send().isSuccess());
-            assertEquals(1, patient.counters().get(Counter.RETRANSMISSIONS));
+            assertTrue(patient.counters().get(Counter.RETRANSMISSIONS) >= 1);
         }
     }
 
