@@ -12,6 +12,7 @@ import dev.pipit.coap.dtls.PskStore;
 import dev.pipit.coap.dtls.key.TestCertificates;
 import dev.pipit.coap.dtls.key.TrustAnchors;
 import dev.pipit.coap.dtls.key.X509Credential;
+import dev.pipit.coap.dtls.record.ContentType;
 import dev.pipit.coap.event.Counter;
 import dev.pipit.coap.transport.DatagramSecurity;
 import java.net.InetSocketAddress;
@@ -369,13 +370,16 @@ class AttackTest {
     }
 
     private static void feedDamaged(Pair.Node server, byte[] whole) {
-        byte[] datagram = Arrays.copyOf(whole, 13 + length(whole, 11));
+        boolean identified = whole[0] == ContentType.CONNECTION_ID;
+        int header = identified ? 13 + BadRecords.ID_BYTES : 13;
+        byte[] datagram = Arrays.copyOf(whole, header + length(whole, header - 2));
         for (int length = 0; length < datagram.length; length++) {
             server.handle(Arrays.copyOf(datagram, length));
         }
-        for (int field : new int[] {11, 12, 14, 15, 19, 20, 22, 23}) {
+        int[] lengths = identified ? new int[] {17, 18} : new int[] {11, 12, 14, 15, 19, 20, 22, 23};
+        for (int field : lengths) {
             byte[] oversized = datagram.clone();
-            if (oversized[13] != 1) {
+            if (identified || oversized[13] != 1) {
                 oversized[field] = (byte) 0xff;
                 server.handle(oversized);
             }

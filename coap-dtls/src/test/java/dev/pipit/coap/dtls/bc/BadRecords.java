@@ -12,7 +12,7 @@ final class BadRecords {
     private static final int WARM_UP = 20_000;
     private static final int MEASURED = 20_000;
 
-    private static final int ID_BYTES = 6;
+    static final int ID_BYTES = 6;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private BadRecords() {}
