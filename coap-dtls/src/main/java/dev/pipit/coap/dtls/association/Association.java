@@ -13,7 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One association with a peer, from the first message of its handshake to its end. Its deadline is the handshake's, then that of what the handshake has left. */
+/**
+ * One association with a peer, from the first message of its handshake to its end. Its deadline is the handshake's, then
+ * that of the flight which the handshake has left.
+ */
 final class Association extends Deadline implements Handshakes.Owner, Session.Receiver {
     private final AssociationLayer layer;
     private final byte @Nullable [] clientRandom;
