@@ -53,7 +53,7 @@ final class CcmCipher implements TlsAEADCipherImpl {
         seats.giveBack(seatNumber, seat);
         nonce = NO_NONCE;
         if (written == AesCcm.FORGED) {
-            throw new TlsFatalAlert(AlertDescription.bad_record_mac);
+            throw ForgedRecord.INSTANCE;
         }
         return written;
     }
